@@ -1,0 +1,34 @@
+import type { Failure } from '../errors/failure.ts'
+
+/**
+ * The last step of a call. The filters before it are the same for every placement; a transport only carries.
+ * In process: validates and copies. HTTP/1.1: `POST /rpc/service.card/checkCard`, JSON. Tunnel: the same JSON in frames over mutual TLS.
+ */
+export type CallHeaders = {
+  /** Milliseconds that the caller still has; the callee refuses a call that has none. */
+  readonly remainingMs: number
+  readonly caller: string
+  readonly traceparent?: string | undefined
+  readonly idempotencyKey?: string | undefined
+}
+
+export type WireRequest = {
+  readonly service: string
+  readonly method: string
+  readonly headers: CallHeaders
+  /** JSON text of the request. */
+  readonly body: string
+}
+
+/** JSON text of the response, or the failure with which the callee answered. */
+export type WireReply = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly failure: Failure }
+
+export type WireTransport = {
+  readonly placement: string
+  /** Throws `Failure('unavailable' | 'timeout' | 'unknown', 'rpc.…')` when there was no answer: `unavailable` only if nothing was sent. */
+  readonly send: (request: WireRequest) => Promise<WireReply>
+  readonly close: () => Promise<void>
+}
+
+/** The receiving side of every wire: finds the handler, checks the deadline, runs the server filters. Never throws. */
+export type WireServer = (request: WireRequest) => Promise<WireReply>
