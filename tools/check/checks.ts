@@ -10,6 +10,7 @@ const bin = (name: string): string => `${root}node_modules/.bin/${name}`
 const checks: readonly Check[] = [
   { name: 'biome', command: bin('biome'), args: ['check', '--error-on-warnings', '--no-errors-on-unmatched'] },
   { name: 'tsc', command: bin('tsc'), args: ['--noEmit', '-p', '.'] },
+  { name: 'arrows', command: process.execPath, args: ['tools/arrows/main.ts'] },
 ]
 
 /** Runs every check, shows each with its time, and tells whether all passed. A failure does not stop the others. */
