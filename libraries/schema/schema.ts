@@ -126,10 +126,10 @@ export const object = <P extends Properties>(properties: P): Schema<ObjectOf<P>>
   shape: { kind: 'object', properties: mapValues(properties, property => property.shape) },
 })
 
-type Variants = Readonly<Record<string, Properties>>
+type Variants = Readonly<Record<string, Properties & { readonly kind?: never }>>
 type UnionOf<V> = { [K in keyof V]: { readonly kind: K } & ObjectOf<V[K]> }[keyof V]
 
-/** A closed union told apart by `kind`: `union({ deposited: { pot }, refused: { reason } })`. */
+/** A closed union told apart by `kind` (so no variant has a property of that name): `union({ deposited: { pot }, refused: { reason } })`. */
 export const union = <V extends Variants>(variants: V): Schema<UnionOf<V>> => {
   const members = mapValues(variants, (properties, kind) => object({ kind: literal(kind), ...properties }))
   return {

@@ -28,8 +28,17 @@ export type ServicePorts = {
   readonly call: <C extends AnyContract>(contract: C) => Client<C>
   /** An outbox row for an event of this service's own contract, to be written in the same batch as the state. */
   readonly news: <T>(event: Event<T>, value: T) => OutboxWrite
+  /** How far this service has read a log or journal that it follows. */
+  readonly progress: (event: Event<never>) => Progress
   /** Settings of this service, checked at start (`libraries/config`). */
   readonly settings: Settings
+}
+
+export type Progress = {
+  /** Position of the last event whose effects are stored; 0 before the first. */
+  readonly position: () => number
+  /** Waits until `position` is reached, `waitMs` at most; `false` when it was not. */
+  readonly reached: (position: number, waitMs: number) => Promise<boolean>
 }
 
 export type Settings = {
