@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Transaction } from '#services/transaction/contract.ts'
+import { itemOf } from './item-of-transaction.ts'
+
+const payment = {
+  transactionId: 'tx_0000000000000000000001',
+  accountId: 'acc_0000000000000000000001',
+  kind: 'purchase',
+  state: 'authorised',
+  amount: { amountMinor: -1000n, currency: 'GBP' },
+  createdAt: 1,
+  updatedAt: 2,
+  position: 3,
+  merchant: {
+    merchantId: 'merch_0000000000000000000001',
+    name: 'Café Rio',
+    city: 'London',
+    country: 'GBR',
+    mcc: '5814',
+    category: 'eating-out',
+    emoji: '☕',
+  },
+} as unknown as Transaction
+
+const line = (change: Partial<Transaction>): string => {
+  const item = itemOf({ ...payment, ...change })
+  return item === undefined ? 'no item' : `${item.emoji} ${item.title} | ${item.subtitle}`
+}
+
+test('each transaction has one line in the words of a customer', () => {
+  const cases: readonly (readonly [string, Partial<Transaction>, string])[] = [
+    ['a payment', {}, '☕ Café Rio | London'],
+    ['a payment at an unknown merchant', { merchant: undefined }, '💳 Card payment | '],
+    ['a decline', { state: 'declined', declineReason: 'frozen-card' }, '☕ Café Rio | Declined: your card is frozen'],
+    ['a cancelled payment', { state: 'reversed' }, '☕ Café Rio | Cancelled: the money is back'],
+    [
+      'a partly cancelled payment',
+      { state: 'partly-reversed' },
+      '☕ Café Rio | Partly cancelled: 10.00 GBP still held',
+    ],
+    ['a deposit', { kind: 'deposit', state: 'posted', merchant: undefined }, '💰 Money in | '],
+    ['a question about the account', { kind: 'account-status' }, 'no item'],
+    ['a balance inquiry', { kind: 'balance-inquiry' }, 'no item'],
+  ]
+  for (const [name, change, expected] of cases) assert.equal(line(change), expected, name)
+})
+
+test('a feed item sorts as its transaction does', () => {
+  assert.equal(itemOf(payment)?.feedItemId, 'feed_0000000000000000000001')
+})
