@@ -1,0 +1,161 @@
+import { inspect } from 'node:util'
+import { invariant } from '../errors/invariant.ts'
+import { type Pan, pan } from '../errors/sensitive.ts'
+import { type Body, isPresent, setPresent, spanEnd, spanIn, spanStart } from './body.ts'
+import { FrameFailure } from './frame-failure.ts'
+import { atEncoding, encodingBcd, encodingBinary, encodingHex, stride } from './program.ts'
+
+/** For the codec's own files: the body of a message. */
+export let bodyOf: (message: Message) => Body
+
+/**
+ * One card message: an MTI and elements by number. A decoded message reads from its frame when asked; a value that was
+ * set replaces what the frame had. Printing one shows element numbers only, for its values are card data.
+ */
+export class Message {
+  readonly mti: string
+  readonly #body: Body
+
+  constructor(mti: string, body: Body) {
+    this.mti = mti
+    this.#body = body
+  }
+
+  static {
+    bodyOf = message => message.#body
+  }
+
+  get dialectName(): string {
+    return this.#body.program.dialect.name
+  }
+
+  /** True for an element that was received or set. `has(1)` says whether there is a second bitmap. */
+  has(element: number): boolean {
+    return isPresent(this.#body, element)
+  }
+
+  /** The numbers of the elements, ascending, without the second bitmap. */
+  elements(): number[] {
+    const numbers: number[] = []
+    for (let element = 2; element <= 128; element += 1) if (this.has(element)) numbers.push(element)
+    return numbers
+  }
+
+  /** True when the element is bytes in this dialect (read it with `bytes`), false when it is characters. */
+  holdsBytes(element: number): boolean {
+    const encoding = encodingOf(this.#body, element)
+    return encoding === encodingBinary || encoding === encodingHex
+  }
+
+  /** The characters of an element, with its padding; undefined when it is absent. */
+  text(element: number): string | undefined {
+    const body = this.#body
+    const value = body.values?.[element]
+    if (value !== undefined) return String(value)
+    const span = isPresent(body, element) ? spanIn(body, element) : -1
+    if (span < 0) return undefined
+    if (encodingOf(body, element) === encodingBcd) return bcdText(body, element, spanStart(span), spanEnd(span))
+    invariant(!this.holdsBytes(element), 'An element of bytes is read with bytes().')
+    body.frameText ??= latin1Of(body)
+    return body.frameText.slice(spanStart(span), spanEnd(span))
+  }
+
+  /** The bytes of an element of bytes: a view into the frame, not a copy. Undefined when it is absent. */
+  bytes(element: number): Uint8Array | undefined {
+    const body = this.#body
+    const value = body.values?.[element]
+    invariant(this.holdsBytes(element), 'An element of characters is read with text().')
+    if (value !== undefined) return value as Uint8Array
+    const span = isPresent(body, element) ? spanIn(body, element) : -1
+    if (span < 0) return undefined
+    const raw = body.frame.subarray(spanStart(span), spanEnd(span))
+    return encodingOf(body, element) === encodingHex ? unhex(body, raw) : raw
+  }
+
+  /** The number that an element of digits holds, for amounts in minor units; undefined when it is absent. */
+  digits(element: number): bigint | undefined {
+    const text = this.text(element)
+    if (text === undefined) return undefined
+    invariant(this.#body.program.elements[element]?.codec.characters === 'n', 'digits() reads elements of digits.')
+    return text.length < 16 ? BigInt(Number(text)) : BigInt(text)
+  }
+
+  /** As `text`, but an absent element is a `FrameFailure` (`iso8583.missing`) that a caller answers with 30. */
+  requireText(element: number): string {
+    const text = this.text(element)
+    if (text !== undefined) return text
+    const expected = this.#body.program.elements[element]?.name ?? 'an element'
+    throw new FrameFailure({ kind: 'missing', path: String(element), offset: 0, expected, found: 'nothing' })
+  }
+
+  /** DE 2 in its masked type. */
+  pan(): Pan | undefined {
+    const digits = this.text(2)
+    return digits === undefined ? undefined : pan(digits)
+  }
+
+  /**
+   * Replaces or adds an element: a string for characters, bytes for bytes. The value is checked when the message is
+   * encoded. Returns the message, for chains.
+   */
+  set(element: number, value: string | Uint8Array): this {
+    const body = this.#body
+    invariant(body.program.elements[element] !== undefined, 'Only elements of the dialect are set.')
+    invariant((typeof value === 'string') !== this.holdsBytes(element), 'Characters are a string, bytes are bytes.')
+    body.values ??= []
+    body.values[element] = value
+    body.intact = false
+    setPresent(body, element, true)
+    return this
+  }
+
+  remove(element: number): this {
+    const body = this.#body
+    if (body.values !== undefined) body.values[element] = undefined
+    body.intact = false
+    setPresent(body, element, false)
+    return this
+  }
+
+  toJSON(): { mti: string; elements: number[] } {
+    return { mti: this.mti, elements: this.elements() }
+  }
+
+  [inspect.custom](): string {
+    return `Message ${this.mti} [${this.elements().join(' ')}]`
+  }
+}
+
+const encodingOf = (body: Body, element: number): number => body.program.rows[element * stride + atEncoding] as number
+
+const scratch = Buffer.allocUnsafeSlow(8192)
+
+/** One string for the whole frame: slices of it cost next to nothing. */
+const latin1Of = ({ frame, program: { toLatin1 } }: Body): string => {
+  for (let at = 0; at < frame.length; at += 1) scratch[at] = toLatin1[frame[at] as number] as number
+  return scratch.toString('latin1', 0, frame.length)
+}
+
+const unhex = ({ program: { nibbleOfByte } }: Body, raw: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(raw.length >> 1)
+  for (let at = 0; at < bytes.length; at += 1) {
+    const high = nibbleOfByte[raw[2 * at] as number] as number
+    bytes[at] = (high << 4) | (nibbleOfByte[raw[2 * at + 1] as number] as number)
+  }
+  return bytes
+}
+
+/** A fixed odd length has a zero nibble in front; a variable one says its digits in the prefix, odd or even. */
+const bcdText = (body: Body, element: number, start: number, end: number): string => {
+  const { prefix, max } = (body.program.elements[element] as { codec: { prefix: number; max: number } }).codec
+  let text = ''
+  for (let at = start; at < end; at += 1) text += (body.frame[at] as number).toString(16).padStart(2, '0')
+  const odd = prefix === 0 ? (max & 1) === 1 : lastLengthDigitIsOdd(body, start)
+  return odd ? text.slice(1) : text
+}
+
+/** The last byte of a prefix tells odd from even in all three ways of writing it. */
+const lastLengthDigitIsOdd = (body: Body, start: number): boolean => {
+  const last = body.frame[start - 1] as number
+  return ((body.program.lengthCode === 0 ? (body.program.digitOfByte[last] as number) : last) & 1) === 1
+}
