@@ -29,7 +29,7 @@ export type ServicePorts = {
   /** An outbox row for an event of this service's own contract, to be written in the same batch as the state. */
   readonly news: <T>(event: Event<T>, value: T) => OutboxWrite
   /** How far this service has read a log or journal that it follows. */
-  readonly progress: (event: Event<never>) => Progress
+  readonly progress: <T>(event: Event<T>) => Progress
   /** Settings of this service, checked at start (`libraries/config`). */
   readonly settings: Settings
 }
