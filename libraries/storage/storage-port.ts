@@ -35,7 +35,11 @@ export type Storage = {
  */
 export type Fence = { readonly resource: string; readonly token: bigint }
 
-export type WriteOptions = { readonly fence?: Fence }
+export type WriteOptions = {
+  readonly fence?: Fence
+  /** Rows that are written in the same batch as an `insertIfAbsent` or `compareAndSet`, if that changed something. */
+  readonly outbox?: readonly OutboxWrite[]
+}
 
 export type Table<R> = {
   /** Snake case, unique within the service. */
