@@ -2,7 +2,7 @@ import { invariant } from '../errors/invariant.ts'
 import type { Codec } from './axes.ts'
 import { classBit, classesOfBytes } from './character-class.ts'
 import { translationOf } from './code-page.ts'
-import type { Dialect, Element } from './dialect.ts'
+import { type Column, columns, type Dialect, type Element, type Presence } from './dialect.ts'
 
 /**
  * A dialect compiled flat: one row of eight integers per element and 256-byte tables, so that the decoder and the
@@ -11,6 +11,9 @@ import type { Dialect, Element } from './dialect.ts'
 export type Program = {
   readonly dialect: Dialect
   readonly elements: readonly (Element | undefined)[]
+  /** The numbers of the elements that a message must have, and of those that a reply echoes, by column. */
+  readonly required: Readonly<Record<Column, readonly number[]>>
+  readonly echoed: Readonly<Record<Column, readonly number[]>>
   /** `stride` integers per element number; see the `at…` positions. */
   readonly rows: Int32Array
   readonly toLatin1: Uint8Array
@@ -76,6 +79,8 @@ export const compile = (dialect: Dialect): Program => {
   return {
     dialect,
     elements,
+    required: withPresence(dialect, 'R'),
+    echoed: withPresence(dialect, 'E'),
     rows,
     ...translation,
     classOfByte: classesOfBytes(translation, dialect.codePage),
@@ -107,6 +112,12 @@ const rowOf = (codec: Codec, dialect: Dialect): number[] => {
       ? binaryPrefixBytes
       : prefixBytes + (dialect.lengths === 'bcd' && codec.prefix === 3 ? 1 : 0)
   return [form, codec.min, codec.max, bit, encodings[codec.encoding], content, bytes]
+}
+
+const withPresence = ({ elements }: Dialect, letter: Presence): Record<Column, readonly number[]> => {
+  const numbers = (column: Column): number[] =>
+    elements.filter(({ presence }) => presence[column] === letter).map(({ number }) => number)
+  return Object.fromEntries(columns.map(column => [column, numbers(column)] as const)) as Record<Column, number[]>
 }
 
 const valueOfByte = (toLatin1: Uint8Array, characters: string): Uint8Array =>
