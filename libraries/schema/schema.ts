@@ -101,9 +101,16 @@ export const array = <T>(item: Schema<T>, { maxItems = 1000 }: { maxItems?: numb
   shape: { kind: 'array', item: item.shape },
 })
 
+export const recordKeyLengthMax = 128
+
 /** An object with free keys and values of one kind. */
 export const record = <T>(item: Schema<T>): Schema<Readonly<Record<string, T>>> => ({
-  json: Type.Record(Type.String({ maxLength: 128 }), item.json),
+  // Type.Record would leave the value of a key that holds a line break unchecked.
+  json: Type.Unsafe({
+    type: 'object',
+    additionalProperties: item.json,
+    propertyNames: { type: 'string', maxLength: recordKeyLengthMax },
+  }),
   shape: { kind: 'record', item: item.shape },
 })
 
