@@ -16,6 +16,8 @@ export type AdditionalData = {
   readonly bytes: (tag: string) => Uint8Array | undefined
   /** The same through the code page, for subelements that hold characters. */
   readonly text: (tag: string) => string | undefined
+  /** The parts of a subelement that is itself tag, length and value (`33`, `42`); undefined when it is none. */
+  readonly inner: (tag: string) => Parts | undefined
 }
 
 /** What a subelement is set to: text goes through the code page, bytes do not. */
@@ -40,6 +42,10 @@ export const de48 = (message: Message): AdditionalData | undefined => {
     text: tag => {
       const value = partBytes(subelements, tag)
       return value === undefined ? undefined : textOf(program, value)
+    },
+    inner: tag => {
+      const value = partBytes(subelements, tag)
+      return value === undefined ? undefined : cutDigitTlv(program.digitOfByte, value)
     },
   }
 }

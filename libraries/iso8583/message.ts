@@ -117,6 +117,13 @@ export class Message {
     return this
   }
 
+  /** Has a second bitmap written even when no element needs it, as some senders do. */
+  withSecondBitmap(): this {
+    this.#body.intact = false
+    setPresent(this.#body, 1, true)
+    return this
+  }
+
   toJSON(): { mti: string; elements: number[] } {
     return { mti: this.mti, elements: this.elements() }
   }
