@@ -11,6 +11,8 @@ const checks: readonly Check[] = [
   { name: 'biome', command: bin('biome'), args: ['check', '--error-on-warnings', '--no-errors-on-unmatched'] },
   { name: 'tsc', command: bin('tsc'), args: ['--noEmit', '-p', '.'] },
   { name: 'arrows', command: process.execPath, args: ['tools/arrows/main.ts'] },
+  { name: 'tidy', command: process.execPath, args: ['tools/tidy/main.ts'] },
+  { name: 'knip', command: bin('knip'), args: ['--no-progress', '--treat-config-hints-as-errors'] },
 ]
 
 /** Runs every check, shows each with its time, and tells whether all passed. A failure does not stop the others. */
