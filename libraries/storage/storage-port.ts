@@ -52,6 +52,9 @@ export type Table<R> = {
 /** The columns of the partition and clustering key; other properties are ignored. */
 export type Key<R> = Partial<R>
 
+/** Rows that one `range` may give at most. */
+export const rangeLimitMax = 1000
+
 export type RangeQuery<R> = {
   readonly partition: Partial<R>
   /** Bounds on the first clustering column. */
