@@ -12,7 +12,7 @@ const checks: readonly Check[] = [
   { name: 'tsc', command: bin('tsc'), args: ['--noEmit', '-p', '.'] },
   { name: 'arrows', command: process.execPath, args: ['tools/arrows/main.ts'] },
   { name: 'tidy', command: process.execPath, args: ['tools/tidy/main.ts'] },
-  { name: 'knip', command: bin('knip'), args: ['--no-progress', '--treat-config-hints-as-errors'] },
+  { name: 'knip', command: bin('knip'), args: ['--no-progress', '--no-config-hints'] },
 ]
 
 /** Runs every check, shows each with its time, and tells whether all passed. A failure does not stop the others. */
