@@ -123,6 +123,11 @@ export const florinSettings = {
     default: '520474',
     documentation: 'First digits of the cards that we issue; the default is a range for tests.',
   }),
+  pushLoopbackCa: setting({
+    name: 'FLORIN_PUSH_LOOPBACK_CA',
+    type: path(),
+    documentation: 'For tests: a certificate authority to trust for pushes to this machine, which are refused without it.',
+  }),
   logLevel: setting({
     name: 'FLORIN_LOG_LEVEL',
     type: choice('debug', 'info', 'warn', 'error'),

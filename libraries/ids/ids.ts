@@ -76,6 +76,10 @@ export const createIds = ({ clock, random }: { clock: Pick<Clock, 'now'>; random
 export const idFromDigest = <P extends IdPrefix>(prefix: P, digest: Uint8Array): Id<P> =>
   `${prefix}_${base62(digest.subarray(0, 16).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n))}` as Id<P>
 
+/** The least id of a moment: ids made before it sort before, those made after it behind. For `since` and `before` in lists. */
+export const firstIdAt = <P extends IdPrefix>(prefix: P, at: number): Id<P> =>
+  `${prefix}_${base62(BigInt(at) << 64n)}` as Id<P>
+
 const pattern = /^([a-z]+)_[0-9A-Za-z]{22}$/
 
 export const isId = <P extends IdPrefix>(prefix: P, text: string): text is Id<P> => pattern.exec(text)?.[1] === prefix

@@ -1,0 +1,38 @@
+import type { Client } from '#libraries/contract/contract.ts'
+import { Failure } from '#libraries/errors/failure.ts'
+import { secret } from '#libraries/errors/sensitive.ts'
+import type { AccountId, CustomerId } from '#libraries/ids/ids.ts'
+import type { accountContract } from '#services/account/contract.ts'
+import type { customerContract } from '#services/customer/contract.ts'
+
+/** Tells who calls, and whether an account is theirs. */
+export type Callers = {
+  readonly customerOf: (authorization: string | undefined) => Promise<CustomerId>
+  /** Throws `not-found` for an account of somebody else as for one that does not exist. */
+  readonly ownAccount: (customerId: CustomerId, accountId: AccountId) => Promise<AccountId>
+}
+
+export const callers = ({
+  customer,
+  account,
+}: {
+  customer: Pick<Client<typeof customerContract>, 'authenticate'>
+  account: Pick<Client<typeof accountContract>, 'getAccount'>
+}): Callers => ({
+  customerOf: async authorization => {
+    const token = /^Bearer ([!-~]{1,256})$/.exec(authorization ?? '')?.[1]
+    if (token === undefined)
+      throw unauthorised('Send the header Authorization: Bearer TOKEN; `florin customer add` prints a token.')
+    const answer = await customer.authenticate({ token: secret(token) })
+    if (answer.kind === 'unknown') throw unauthorised('This token is not known to the bank.')
+    return answer.customerId
+  },
+  ownAccount: async (customerId, accountId) => {
+    const answer = await account.getAccount({ accountId })
+    if (answer.kind === 'found' && answer.account.customerId === customerId) return accountId
+    throw new Failure('not-found', 'api.account', 'You have no such account.', { params: { field: 'account_id' } })
+  },
+})
+
+const unauthorised = (message: string): Failure =>
+  new Failure('unauthorised', 'api.token', message, { params: { field: 'authorization' } })

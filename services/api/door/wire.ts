@@ -1,0 +1,74 @@
+import { badRequest } from '#libraries/errors/failure.ts'
+import { rfc3339 } from '#libraries/time/business-day.ts'
+import type { FeedItem } from '#services/feed/contract.ts'
+import type { Merchant, Transaction } from '#services/transaction/contract.ts'
+
+/** Minor units as an exact JSON integer; an amount that a double would round is refused rather than wrong. */
+export const jsonAmount = (amountMinor: bigint): number => {
+  const number = Number(amountMinor)
+  if (!Number.isSafeInteger(number))
+    throw badRequest(
+      'api.amount-too-large',
+      'amount',
+      'An amount here is beyond 2^53-1 minor units: read it with the operator command.',
+    )
+  return number
+}
+
+export const merchantWire = ({ merchantId, name, city, country, mcc, category, emoji }: Merchant) => ({
+  id: merchantId,
+  name,
+  category,
+  emoji,
+  mcc,
+  address: { city, country },
+})
+
+/** Monzo's shape: the merchant is an id unless it is expanded. */
+export const transactionWire = (transaction: Transaction, { expandMerchant }: { expandMerchant: boolean }) => {
+  const {
+    transactionId,
+    accountId,
+    amount,
+    merchant,
+    merchantId,
+    state,
+    kind,
+    declineReason,
+    createdAt,
+    updatedAt,
+    cardId,
+  } = transaction
+  return {
+    id: transactionId,
+    account_id: accountId,
+    amount: jsonAmount(amount.amountMinor),
+    currency: amount.currency,
+    created: rfc3339(createdAt),
+    updated: rfc3339(updatedAt),
+    description: merchant?.name ?? kind,
+    category: merchant?.category ?? 'general',
+    merchant: expandMerchant && merchant !== undefined ? merchantWire(merchant) : (merchantId ?? null),
+    kind,
+    state,
+    is_load: kind === 'deposit',
+    ...(cardId === undefined ? {} : { card_id: cardId }),
+    ...(declineReason === undefined ? {} : { decline_reason: declineReason }),
+  }
+}
+
+export const feedItemWire = (item: FeedItem) => ({
+  id: item.feedItemId,
+  account_id: item.accountId,
+  transaction_id: item.transactionId,
+  title: item.title,
+  subtitle: item.subtitle,
+  emoji: item.emoji,
+  category: item.category,
+  amount: jsonAmount(item.amount.amountMinor),
+  currency: item.amount.currency,
+  state: item.state,
+  created: rfc3339(item.createdAt),
+  updated: rfc3339(item.updatedAt),
+  ...(item.declineReason === undefined ? {} : { decline_reason: item.declineReason }),
+})
