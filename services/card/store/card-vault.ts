@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto'
+import { invariant } from '#libraries/errors/invariant.ts'
+import { type Cvc, type Pan, pan } from '#libraries/errors/sensitive.ts'
+import { type Hsm, printedServiceCode } from '#libraries/hsm/hsm-port.ts'
+import type { KeyRing } from '#libraries/hsm/key-ring.ts'
+import type { CardId, Random } from '#libraries/ids/ids.ts'
+import { hashPan, nonceBytes, openPan, sealPan } from '../domain/sealed-pan.ts'
+import type { CardRow } from './card-tables.ts'
+
+type Sealed = Pick<CardRow, 'panHash' | 'sealedPan' | 'keyId' | 'lastFour' | 'cvkId'>
+type Stored = Pick<CardRow, 'cardId' | 'sealedPan' | 'keyId' | 'cvkId' | 'expiry'>
+
+export type CardVault = ReturnType<typeof cardVault>
+
+/** What is done with card numbers, so that nothing else in the bank has to see one. */
+export const cardVault = ({ keys, hsm, random }: { keys: KeyRing; hsm: Hsm; random: Random }) => {
+  // The first key for ever: under another one no card would be found by its number. The other keys may be rotated.
+  const lookupKey = keys.all('pan-lookup').at(-1)?.secret
+  invariant(lookupKey !== undefined, 'A key ring has at least one key of each name.')
+  const hashOf = (number: Pan): string => hashPan({ key: lookupKey.reveal(), pan: number.reveal() })
+  const open = ({ cardId, sealedPan, keyId }: Stored): Pan =>
+    pan(openPan({ key: keys.byId('pan-encryption', keyId).secret.reveal(), boundTo: cardId, sealed: sealedPan }))
+  const codeOf = async (card: Stored): Promise<Cvc> =>
+    hsm.cvc({ pan: open(card), expiry: card.expiry, serviceCode: printedServiceCode, keyId: card.cvkId })
+
+  return {
+    /** What a card is found by. */
+    hashOf,
+    /** The columns of a new card that come from its number. */
+    seal: ({ cardId, number }: { cardId: CardId; number: Pan }): Sealed => {
+      const key = keys.current('pan-encryption')
+      const sealing = { key: key.secret.reveal(), nonce: random.bytes(nonceBytes), boundTo: cardId }
+      return {
+        panHash: hashOf(number),
+        sealedPan: sealPan({ ...sealing, pan: number.reveal() }),
+        keyId: key.id,
+        lastFour: number.reveal().slice(-4),
+        cvkId: hsm.cvkId(),
+      }
+    },
+    /** What is printed on the card. */
+    reveal: async (card: Stored) => ({
+      cardId: card.cardId,
+      pan: open(card),
+      expiry: card.expiry,
+      cvc: await codeOf(card),
+    }),
+    /** Whether the code that a payment carries is the card's. Takes the same time wherever the difference is. */
+    checkCvc: async (card: Stored, given: Cvc): Promise<boolean> => {
+      const own = Buffer.from((await codeOf(card)).reveal())
+      const other = Buffer.from(given.reveal())
+      return own.length === other.length && timingSafeEqual(own, other)
+    },
+  }
+}
