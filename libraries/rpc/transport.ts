@@ -10,6 +10,8 @@ export type CallHeaders = {
   readonly caller: string
   readonly traceparent?: string | undefined
   readonly idempotencyKey?: string | undefined
+  /** A layer above repeats the call when it fails, so that the callee's own calls are not repeated as well. */
+  readonly retriedAbove?: boolean | undefined
 }
 
 export type WireRequest = {
@@ -20,7 +22,7 @@ export type WireRequest = {
   readonly body: string
 }
 
-/** JSON text of the response, or the failure with which the callee answered. */
+/** JSON text of the response, or the failure with which the callee answered; who receives one rebuilds it with `failureFromWire`, one hop further. */
 export type WireReply = { readonly ok: true; readonly body: string } | { readonly ok: false; readonly failure: Failure }
 
 export type WireTransport = {

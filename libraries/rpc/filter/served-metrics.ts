@@ -1,0 +1,35 @@
+import { asFailure } from '../../errors/failure.ts'
+import type { Telemetry } from '../../telemetry/telemetry-port.ts'
+import type { Clock } from '../../time/clock.ts'
+import type { Filter } from '../filter.ts'
+import type { Incoming } from '../server.ts'
+import { secondsBuckets } from './metrics.ts'
+
+/** Duration of calls that came over a wire, as the callee sees them: what is missing to `florin_rpc_seconds` is the way. */
+export const servedMetrics = ({
+  clock,
+  telemetry,
+}: {
+  clock: Clock
+  telemetry: Pick<Telemetry, 'metrics'>
+}): Filter<Incoming, string> => {
+  const seconds = telemetry.metrics.histogram({
+    name: 'florin_rpc_served_seconds',
+    help: 'Duration of calls that came over a wire, as the callee sees them.',
+    labels: ['callee', 'method', 'outcome'],
+    buckets: secondsBuckets,
+  })
+  return async (call, next) => {
+    const startMs = clock.monotonicMs()
+    let outcome = 'ok'
+    try {
+      return await next(call)
+    } catch (thrown) {
+      outcome = asFailure(thrown).code
+      throw thrown
+    } finally {
+      const { service: callee, name: method } = call.method
+      seconds.observe({ callee, method, outcome }, (clock.monotonicMs() - startMs) / 1000)
+    }
+  }
+}
