@@ -11,7 +11,7 @@ export const mechanisms: Readonly<Record<string, { readonly uses: readonly strin
   storage: { uses: [], because: 'a store knows no other mechanism' },
   lock: { uses: ['storage'], because: 'the embedded lock keeps its fence in a table' },
   events: { uses: ['storage'], because: 'queue, log and outbox are tables' },
-  rpc: { uses: [], because: 'the filters get what they need through ports' },
+  rpc: { uses: ['service'], because: 'it serves what a service defines and gets the rest through ports' },
   tunnel: { uses: ['certificates', 'rpc'], because: 'it carries calls over mutual TLS' },
-  service: { uses: ['events', 'rpc', 'storage'], because: 'it wires a service to its ports' },
+  service: { uses: [], because: 'it only names the ports that a service may be given' },
 }

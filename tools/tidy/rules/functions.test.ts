@@ -30,6 +30,11 @@ test('a factory does not count the lines of the functions that it returns', () =
     ['returned after work', `const f = () => {\n  const x = 1\n  return {\n${two}  }\n}`, false],
     ['handler of a factory', `export const f = (deps) => async (request) => {\n${body(68)}}`, false],
     ['handler of a factory, one more', `export const f = (deps) => async (request) => {\n${body(69)}}`, true],
+    [
+      'suite',
+      `export const suite = () => {\n  test('a', () => {\n${body(60)}  })\n  test('b', () => {\n${body(60)}  })\n}`,
+      false,
+    ],
     ['a factory that is long itself', `const f = () => {\n${body(70)}  return {\n${two}  }\n}`, true],
   ]
   for (const [what, code, found] of table) assert.equal(bitten(code).includes('function-length'), found, what)

@@ -1,5 +1,5 @@
 import { type Finding, lines, type TidyRule } from '../rule.ts'
-import { isFunction, type Node } from '../syntax.ts'
+import { dottedName, isFunction, type Node } from '../syntax.ts'
 import type { TreeFile } from '../tree.ts'
 
 const functionLinesMax = 70
@@ -38,15 +38,23 @@ const hasBlock = (node: Node): boolean => {
   return isFunction(node) && (body?.type === 'FunctionBody' || body?.type === 'BlockStatement')
 }
 
-/** The function whose body returns this one, itself or in an object: `(deps) => { …; return { a: () => {…} } }`. */
+/**
+ * The function whose body returns this one, itself or in an object: `(deps) => { …; return { a: () => {…} } }`; or a
+ * suite that hands it to `test`.
+ */
 const factoryOf = (node: Node, ancestors: readonly Node[]): Node | undefined => {
   const functionAt = ancestors.findLastIndex(hasBlock)
   const between = ancestors.slice(functionAt + 1)
-  const returned = between.every(({ type }) => returnedThrough.has(type))
+  const returned = between.every(one => returnedThrough.has(one.type) || isTestCall(one))
   return functionAt >= 0 && returned && node.type !== 'FunctionDeclaration' ? ancestors[functionAt] : undefined
 }
 
+const isTestCall = (node: Node): boolean =>
+  node.type === 'CallExpression' && /^(test|it|describe|suite)$/.test(dottedName(node['callee'] as Node))
+
 const returnedThrough = new Set([
+  'ExpressionStatement',
+  'ForOfStatement',
   'FunctionBody',
   'BlockStatement',
   'ReturnStatement',
