@@ -3,9 +3,7 @@ import type { Clock } from '../time/clock.ts'
 import { systemClock } from '../time/system-clock.ts'
 import { nodeTracer } from './node-tracer.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
-import type { Labels, Log, LogFields, SpanRecord, Telemetry } from './telemetry-port.ts'
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+import type { Labels, Log, LogFields, LogLevel, SpanRecord, Telemetry } from './telemetry-port.ts'
 
 export type LogLine = {
   readonly level: LogLevel

@@ -8,6 +8,8 @@ export type Log = {
   readonly at: (place: string) => Log
 }
 
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
 export type LogFields = Readonly<Record<string, unknown>>
 
 /** Prometheus metrics. A name is declared once, with its help and labels; declaring it again returns the same one. */
