@@ -36,12 +36,17 @@ export type QueueMessage = {
   readonly payload: string
   readonly attempt: number
   readonly traceparent?: string | undefined
+  /** The publisher's word for this news: two messages with the same one are the same (`inbox.ts`). */
+  readonly dedupeId?: string | undefined
 }
 
 /** Nothing else: done; try again later; never again, it cannot succeed. A throw counts as `retry`. */
 export type ConsumerAnswer = 'done' | 'retry' | 'discard'
 
-export type QueueHandler = (message: QueueMessage) => Promise<ConsumerAnswer>
+export type QueueHandler = (message: QueueMessage) => Promise<QueueAnswer>
+
+/** A discarded message goes to the dead letters; the reason is for operators and must be safe to log. */
+export type QueueAnswer = ConsumerAnswer | { readonly discard: string }
 
 export type QueueOptions = {
   /** Handlers at once; 16 unless told. */

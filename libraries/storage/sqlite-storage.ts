@@ -6,13 +6,12 @@ import { badRequest, Failure } from '../errors/failure.ts'
 import type { Clock } from '../time/clock.ts'
 import { assertOnePartition } from './one-partition.ts'
 import type { Outbox } from './outbox-port.ts'
+import { openSqliteFile, type SqliteFile } from './sqlite-file.ts'
 import { outboxParameters, outboxSetup, outboxSql, sqliteOutbox } from './sqlite-outbox.ts'
 import { rangeSql } from './sqlite-range.ts'
-import { openSqliteReader, type SqliteReader } from './sqlite-reader.ts'
 import type { SqlJob, SqlRow, SqlStep, SqlValue } from './sqlite-step.ts'
 import { type CompiledTable, columnNamed, compareAndSetSql } from './sqlite-table.ts'
 import { type AnyTable, sqliteTables } from './sqlite-tables.ts'
-import { openSqliteWriter, type SqliteWriter } from './sqlite-writer.ts'
 import { rangeLimitMax, type Storage, type Write, type WriteOptions } from './storage-port.ts'
 
 export type SqliteStorage = Storage & { readonly outbox: Outbox }
@@ -41,14 +40,11 @@ export const openSqliteStorage = async ({
   durability: 'full' | 'normal'
   clock: Pick<Clock, 'now'>
 }): Promise<SqliteStorage> => {
-  const writer = await openSqliteWriter({ file, durability, setup })
-  let reader: SqliteReader | undefined
+  const opened = await openSqliteFile({ file, durability, setup })
   try {
-    reader = openSqliteReader(file)
-    return await storageOn({ file, tables, clock, writer, reader })
+    return await storageOn({ file, tables, clock, opened })
   } catch (error) {
-    reader?.close()
-    await writer.close()
+    await opened.close()
     throw error
   }
 }
@@ -57,14 +53,12 @@ const storageOn = async ({
   file,
   tables,
   clock,
-  writer,
-  reader,
+  opened: { reader, writer, close },
 }: {
   file: string
   tables: readonly AnyTable[]
   clock: Pick<Clock, 'now'>
-  writer: SqliteWriter
-  reader: SqliteReader
+  opened: SqliteFile
 }): Promise<SqliteStorage> => {
   const { ready, readyNow } = sqliteTables({ file, writer, reader })
   const { outbox, write } = sqliteOutbox({ reader, writer })
@@ -130,10 +124,7 @@ const storageOn = async ({
       await writeAll(writes, options)
     },
     apply: async (writes, options = {}) => await writeAll(writes, options),
-    close: async () => {
-      reader.close()
-      await writer.close()
-    },
+    close,
   }
 }
 
