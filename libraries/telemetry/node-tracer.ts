@@ -8,7 +8,7 @@ import type { SpanAttributes, SpanRecord, SpanStart, Tracer } from './telemetry-
  * Spans on Node's async context. What one process does for one trace is collected under its first span there (the local
  * root) and handed to `sink` in one list when that span ends; spans that outlive it come after it, one by one.
  *
- * Measured against the OpenTelemetry SDK in docs/decisions/0003-tracer.md. Ids and `traceparent` are W3C Trace Context's.
+ * Measured against the OpenTelemetry SDK in docs/decisions/tracer.md. Ids and `traceparent` are W3C Trace Context's.
  */
 export const nodeTracer = ({
   clock,
