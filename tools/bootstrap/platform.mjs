@@ -4,6 +4,7 @@ export const nodeMajorRequired = 24
 const nodeMajorBootstrap = 20
 
 /**
+ * A computer, as far as it matters here.
  * @typedef {{ platform: string, arch: string, libc: 'glibc' | 'musl', nodeVersion: string }} Machine
  */
 
