@@ -48,8 +48,17 @@ const holders = () => {
 /** @param {number} pid */
 const isAlive = pid => {
   try {
-    return pid > 0 && process.kill(pid, 0)
+    return pid > 0 && process.kill(pid, 0) && !isZombie(pid)
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
+  }
+}
+
+/** A killed process stays in the table until its parent asks, which the first process of a container may never do. @param {number} pid */
+const isZombie = pid => {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }
