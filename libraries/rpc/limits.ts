@@ -25,3 +25,12 @@ export const breakerOpenMs = 1000
 
 /** Of a request or a response, as JSON text. */
 export const bodyBytesMax = 4 * 1024 * 1024
+
+/** Failures in a row after which one address of a list is left out. */
+export const ejectionFailures = 5
+export const ejectionMs = 1000
+export const ejectionMaxMs = 30_000
+
+/** Connections to one address. */
+export const connectionsMax = 128
+export const connectMaxMs = 1000
