@@ -36,16 +36,25 @@ export const makeAuthority = ({ random, ...validity }: { random: Random } & Vali
   })
 }
 
-/** Makes a certificate for one role, signed by the authority. It may open and accept connections, and sign nothing. */
+/**
+ * Makes a certificate for one role, signed by the authority. It may open and accept connections, and sign nothing. `dnsNames` are
+ * further names of the host, for clients that are not ours.
+ */
 export const makeLeaf = ({
   authority,
   name,
+  dnsNames = [],
   random,
   ...validity
-}: { authority: { certificate: string; key: KeyObject }; name: Name; random: Random } & Validity): KeyedCertificate => {
+}: {
+  authority: { certificate: string; key: KeyObject }
+  name: Name
+  dnsNames?: readonly string[]
+  random: Random
+} & Validity): KeyedCertificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const issuerKey = new X509Certificate(authority.certificate).publicKey
-  const dnsName = `${name.name}.${name.role}.florin.internal`
+  const hosts = [`${name.name}.${name.role}.florin.internal`, ...dnsNames]
   const extensions = [
     extension(oids.basicConstraints, true, der.sequence()),
     // Bit 0: makes signatures, all that a handshake of TLS 1.3 needs.
@@ -54,7 +63,7 @@ export const makeLeaf = ({
     extension(
       oids.subjectAltName,
       false,
-      der.sequence(der.implicit(6, ascii(uriOf(name))), der.implicit(2, ascii(dnsName))),
+      der.sequence(der.implicit(6, ascii(uriOf(name))), ...hosts.map(host => der.implicit(2, ascii(host)))),
     ),
     subjectKeyId(publicKey),
     extension(oids.authorityKeyId, false, der.sequence(der.implicit(0, keyId(issuerKey)))),
