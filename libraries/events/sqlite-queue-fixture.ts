@@ -1,0 +1,16 @@
+/** A program that takes messages of a queue and never answers, so that it can be killed with them in its hands. */
+import { writeSync } from 'node:fs'
+import { argv } from 'node:process'
+import { systemClock } from '../time/system-clock.ts'
+import { openSqliteQueue } from './sqlite-queue.ts'
+
+const takeAndHold = async (file: string): Promise<void> => {
+  const queue = await openSqliteQueue({ file, clock: systemClock() })
+  await queue.subscribe('payments', 'push', async message => {
+    writeSync(1, `${message.payload}\n`)
+    return await new Promise<never>(() => undefined)
+  })
+}
+
+const [, program, file] = argv
+if (program === import.meta.filename && file !== undefined) await takeAndHold(file)
