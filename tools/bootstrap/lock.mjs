@@ -25,6 +25,7 @@ export const withLock = async task => {
 /** Writes who else works under the lock, so that it outlives a killed holder. @param {number} pid */
 export const shareLockWith = pid => writeFileSync(installLock, `${process.pid} ${pid}`)
 
+/** @returns {boolean} */
 const take = () => {
   try {
     writeFileSync(installLock, String(process.pid), { flag: 'wx' })
@@ -32,8 +33,9 @@ const take = () => {
   } catch (error) {
     const code = /** @type {NodeJS.ErrnoException} */ (error).code
     if (code !== 'EEXIST') throw new Error(`Cannot write into the folder of the repository (${code}).`)
-    if (!holders().some(isAlive)) rmSync(installLock, { force: true })
-    return false
+    if (holders().some(isAlive)) return false
+    rmSync(installLock, { force: true })
+    return take()
   }
 }
 
