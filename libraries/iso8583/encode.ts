@@ -1,7 +1,15 @@
-import { type Body, presentWord, spanEnd, spanIn, spanStart } from './body.ts'
+import { type Body, noFrame, presentWord, spanEnd, spanIn, spanStart } from './body.ts'
 import { valueIsRight } from './decode.ts'
-
-import { writeBcd, writeBitmaps, writeBytes, writeHex, writeLength, writeMti } from './encode-parts.ts'
+import {
+  mtiNumber,
+  writeBcd,
+  writeBitmaps,
+  writeBytes,
+  writeHex,
+  writeLength,
+  writeMti,
+  writeText,
+} from './encode-parts.ts'
 import { FrameFailure } from './frame-failure.ts'
 import { bodyOf, type Message } from './message.ts'
 import {
@@ -14,8 +22,8 @@ import {
   atPrefixBytes,
   contentPlain,
   encodingBcd,
-  encodingBinary,
   encodingCharacters,
+  encodingHex,
   formFixed,
   frameBytesMax,
   type Program,
@@ -35,6 +43,7 @@ let slabUsed = 0
 export const writeFrame = (program: Program, message: Message): Uint8Array => {
   const body = bodyOf(message)
   const own = body.program === program
+  const values = own ? body.values : undefined
   if (own && body.intact) return body.frame.slice()
   if (slabBytes - slabUsed < 2 * frameBytesMax) {
     slab = new Uint8Array(slabBytes)
@@ -42,8 +51,8 @@ export const writeFrame = (program: Program, message: Message): Uint8Array => {
   }
   const out = slab
   const start = slabUsed
-  const mti = Number(message.mti)
-  let at = writeMti(program, message.mti, out, start)
+  const mti = mtiNumber(message.mti)
+  let at = writeMti(program, mti, out, start)
   at = writeBitmaps(program, body, out, at)
   for (let word = 0; word < 4; word += 1) {
     let bits = presentWord(body, word)
@@ -52,9 +61,11 @@ export const writeFrame = (program: Program, message: Message): Uint8Array => {
       const lead = Math.clz32(bits)
       bits &= ~(0x80000000 >>> lead)
       const element = (word << 5) + lead + 1
-      const value = body.values?.[element]
-      if (value === undefined && own) at = copySpan(program, body, element, out, at)
-      else at = writeElement(program, mti, message, element, value, out, at)
+      const value = values === undefined ? undefined : values[element]
+      if (typeof value === 'string') at = writeCharacters(program, mti, element, value, out, at)
+      else if (value !== undefined) at = writeOpaque(program, mti, element, value, out, at)
+      else if (own) at = copySpan(program, body, element, out, at)
+      else at = translate(program, mti, message, element, out, at)
       if (at - start > frameBytesMax) throw tooLong(element)
     }
   }
@@ -62,81 +73,106 @@ export const writeFrame = (program: Program, message: Message): Uint8Array => {
   return out.subarray(start, at)
 }
 
+/** An element of a message of another dialect. */
+const translate = (
+  program: Program,
+  mti: number,
+  message: Message,
+  element: number,
+  out: Uint8Array,
+  at: number,
+): number => {
+  const known = program.elements[element]
+  if (known === undefined) throw refusedValue(program, element, mti, '')
+  const bytes = known.codec.encoding === 'binary' || known.codec.encoding === 'hex'
+  if (bytes !== message.holdsBytes(element)) throw refusedValue(program, element, mti, bytes ? '' : new Uint8Array(0))
+  if (bytes) return writeOpaque(program, mti, element, message.bytes(element) ?? noFrame, out, at)
+  return writeCharacters(program, mti, element, message.text(element) ?? '', out, at)
+}
+
 const copySpan = (program: Program, body: Body, element: number, out: Uint8Array, at: number): number => {
   const span = spanIn(body, element)
   const start = spanStart(span) - (program.rows[element * stride + atPrefixBytes] as number)
   const end = spanEnd(span)
   const { frame } = body
-  let to = at
-  for (let from = start; from < end; from += 1, to += 1) out[to] = frame[from] as number
-  return to
+  for (let from = start; from < end; from += 1) out[at + from - start] = frame[from] as number
+  return at + end - start
 }
 
-const writeElement = (
+const writeCharacters = (
   program: Program,
   mti: number,
-  message: Message,
   element: number,
-  set: string | Uint8Array | undefined,
+  value: string,
   out: Uint8Array,
   start: number,
 ): number => {
-  const { rows, fromLatin1, classOfByte } = program
+  const { rows } = program
   const row = element * stride
-  const encoding = rows[row + atEncoding] as number
-  const bytes = encoding !== encodingCharacters && encoding !== encodingBcd
-  const value = set ?? (bytes ? message.bytes(element) : message.text(element)) ?? ''
-  const form = rows[row + atForm] as number
-  const length =
-    encoding === encodingCharacters || encoding === encodingBinary || encoding === encodingBcd
-      ? value.length
-      : 2 * value.length
-  const max = rows[row + atMax] as number
-  if (form === 0 || length > max || length < (rows[row + atMin] as number))
-    return padOrRefuse(program, mti, message, element, value, out, start)
-  let at =
-    form === formFixed ? start : writeLength(program, length, out, start, start + (rows[row + atPrefixBytes] as number))
-  const from = at
-  if (typeof value !== 'string') {
-    at = bytes && encoding === encodingBinary ? writeBytes(value, out, at) : writeHex(program, value, out, at)
-  } else if (encoding === encodingCharacters) {
-    let classes = rows[row + atClass] as number
-    let high = 0
-    const plain = (rows[row + atContent] as number) === contentPlain
-    for (let i = 0; i < value.length; i += 1, at += 1) {
-      const code = value.charCodeAt(i)
-      const byte = fromLatin1[code & 0xff] as number
-      high |= code
-      classes &= classOfByte[byte] as number
-      out[at] = byte
-    }
-    if (high > 0xff || (plain && classes === 0)) throw refusedValue(program, element, mti, value)
-    if (plain) return at
-  } else {
-    const after = writeBcd(value, out, at)
-    if (after === undefined) throw refusedValue(program, element, mti, value)
-    at = after
+  const { length } = value
+  if (length > (rows[row + atMax] as number) || length < (rows[row + atMin] as number))
+    return writeCharacters(program, mti, element, padded(program, mti, element, value), out, start)
+  let from = start
+  if ((rows[row + atForm] as number) !== formFixed) {
+    from += rows[row + atPrefixBytes] as number
+    writeLength(program, length, out, start, from)
   }
-  if (!valueIsRight(program, row, mti, out, from, at, length)) throw refusedValue(program, element, mti, value)
-  return at
+  const end = from + length
+  if ((rows[row + atContent] as number) === contentPlain && (rows[row + atEncoding] as number) === encodingCharacters) {
+    if (writeText(program.byteAndClasses, value, rows[row + atClass] as number, out, from)) return end
+    throw refusedValue(program, element, mti, value)
+  }
+  return writeUnusual(program, mti, element, value, out, from)
 }
 
-/** Only the padding that the table gives is ever added. */
-const padOrRefuse = (
+/** Characters that are packed two a byte, or have a sign in front. */
+const writeUnusual = (
   program: Program,
   mti: number,
-  message: Message,
   element: number,
-  value: string | Uint8Array,
+  value: string,
+  out: Uint8Array,
+  from: number,
+): number => {
+  const row = element * stride
+  const packed = (program.rows[row + atEncoding] as number) === encodingBcd
+  const end = from + (packed ? (value.length + 1) >> 1 : value.length)
+  const written = packed ? writeBcd(value, out, from) : writeText(program.byteAndClasses, value, -1, out, from)
+  if (written && valueIsRight(program, row, mti, out, from, end, value.length)) return end
+  throw refusedValue(program, element, mti, value)
+}
+
+const writeOpaque = (
+  program: Program,
+  mti: number,
+  element: number,
+  value: Uint8Array,
   out: Uint8Array,
   start: number,
 ): number => {
-  const codec = program.elements[element]?.codec
-  if (codec !== undefined && typeof value === 'string' && value.length < codec.min && codec.padding !== 'none') {
-    const padded = codec.padding === 'blanks-right' ? value.padEnd(codec.min, ' ') : value.padStart(codec.min, '0')
-    return writeElement(program, mti, message, element, padded, out, start)
+  const { rows } = program
+  const row = element * stride
+  const hexed = (rows[row + atEncoding] as number) === encodingHex
+  const length = hexed ? 2 * value.length : value.length
+  if (length > (rows[row + atMax] as number) || length < (rows[row + atMin] as number))
+    throw refusedValue(program, element, mti, value)
+  let from = start
+  if ((rows[row + atForm] as number) !== formFixed) {
+    from += rows[row + atPrefixBytes] as number
+    writeLength(program, length, out, start, from)
   }
-  throw refusedValue(program, element, mti, value)
+  if (hexed) writeHex(program, value, out, from)
+  else writeBytes(value, out, from)
+  if (!valueIsRight(program, row, mti, out, from, from + length, length))
+    throw refusedValue(program, element, mti, value)
+  return from + length
+}
+
+/** Only the padding that the table gives is ever added; a value that stays too short or is too long is refused. */
+const padded = (program: Program, mti: number, element: number, value: string): string => {
+  const { padding, min } = program.elements[element]?.codec ?? { padding: 'none', min: 0 }
+  if (padding === 'none' || value.length >= min) throw refusedValue(program, element, mti, value)
+  return padding === 'blanks-right' ? value.padEnd(min, ' ') : value.padStart(min, '0')
 }
 
 const tooLong = (element: number): FrameFailure =>

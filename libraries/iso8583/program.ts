@@ -19,6 +19,8 @@ export type Program = {
   readonly toLatin1: Uint8Array
   readonly fromLatin1: Uint8Array
   readonly classOfByte: Uint16Array
+  /** For each Latin-1 code its byte in the low eight bits, and above them the classes of that byte. */
+  readonly byteAndClasses: Int32Array
   /** 0 to 9, or 0xf0 for a byte that is no digit of the code page. */
   readonly digitOfByte: Uint8Array
   /** 0 to 15, or 0xf0. */
@@ -76,6 +78,7 @@ export const compile = (dialect: Dialect): Program => {
     if (characters !== undefined) classOfSubelement[Number(tag)] = classBit(characters)
   const withoutCategory = new Uint8Array(100)
   for (const kind of dialect.withoutCategory) withoutCategory[Number(kind)] = 1
+  const classOfByte = classesOfBytes(translation, dialect.codePage)
   return {
     dialect,
     elements,
@@ -83,7 +86,8 @@ export const compile = (dialect: Dialect): Program => {
     echoed: withPresence(dialect, 'E'),
     rows,
     ...translation,
-    classOfByte: classesOfBytes(translation, dialect.codePage),
+    classOfByte,
+    byteAndClasses: Int32Array.from(translation.fromLatin1, byte => byte | ((classOfByte[byte] as number) << 8)),
     digitOfByte: valueOfByte(translation.toLatin1, '0123456789'),
     nibbleOfByte: valueOfByte(translation.toLatin1, '0123456789ABCDEFabcdef'),
     hexBitmaps: dialect.bitmaps === 'hex',
