@@ -30,6 +30,11 @@ export type ServicePorts = {
   readonly news: <T>(event: Event<T>, value: T) => OutboxWrite
   /** How far this service has read a log or journal that it follows. */
   readonly progress: <T>(event: Event<T>) => Progress
+  /**
+   * The service cannot go on and the process must exit at once, without draining: what is not answered is answered by nobody.
+   * Absent in tests, where the service only stops taking calls.
+   */
+  readonly onFatal?: ((reason: string) => void) | undefined
   /** Settings of this service, checked at start (`libraries/config`). */
   readonly settings: Settings
 }

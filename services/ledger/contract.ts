@@ -5,6 +5,13 @@ import { AuthoriseCommand, OpenAccountCommand, PostCommand, ReverseCommand } fro
 import { JournalEntry } from './messages/journal-entry.ts'
 import { AuthoriseOutcome, OpenAccountOutcome, PostOutcome, ReverseOutcome, VerifyReport } from './messages/outcomes.ts'
 
+export {
+  addressKey,
+  bankAddressNames,
+  customerAddress,
+  depositsClearingAddress,
+  settlementAddress,
+} from './messages/addresses.ts'
 export { Address, Balances, Posting } from './messages/balances.ts'
 export { AuthoriseCommand, OpenAccountCommand, PostCommand, ReverseCommand } from './messages/commands.ts'
 export { authorisationKinds, type DeclineReason, declineReason, declineReasons } from './messages/decline-reasons.ts'

@@ -1,0 +1,72 @@
+import type { DeclineReason } from '../contract.ts'
+import { availableOf, balancesAfter } from './balances.ts'
+import type { Authorise } from './command.ts'
+import type { Verdict } from './decision.ts'
+import type { Asked } from './recorded.ts'
+import { findByReference } from './reference-index.ts'
+import { sameCard } from './same-card.ts'
+import type { AccountState, LedgerState } from './state.ts'
+
+/**
+ * An authorisation is approved, with a hold or without, or declined; every decision is recorded. In this order:
+ * decided before; its reversal came first; a card that is not ours; an account that the ledger does not know (`system`: ours
+ * to mend); and for a hold: the amount, the currency (`not-allowed`), the funds rule `posted - held >= amount`.
+ */
+export const decideAuthorise = (state: LedgerState, command: Authorise): Verdict => {
+  const account = command.accountId === undefined ? undefined : state.accounts.get(command.accountId)
+  const reason = whyDeclined(state, command, account)
+  if (reason !== undefined || account === undefined)
+    return {
+      kind: 'record',
+      // Told only of accounts that are in these books, so that no reader meets one that it was never told of.
+      what: { kind: 'declined', ...asked(command), accountId: account?.accountId, reason: reason ?? 'system' },
+      balances: account === undefined ? [] : [balancesAfter(account, {})],
+    }
+  const held = command.effect.kind === 'hold'
+  return {
+    kind: 'record',
+    what: {
+      kind: 'approved',
+      ...asked(command),
+      accountId: account.accountId,
+      held,
+      approvalCode: command.approvalCode,
+    },
+    balances: [balancesAfter(account, { held: held ? command.amount.amountMinor : 0n })],
+  }
+}
+
+const whyDeclined = (
+  state: LedgerState,
+  command: Authorise,
+  account: AccountState | undefined,
+): DeclineReason | undefined => {
+  if (command.effect.kind === 'decline') return command.effect.reason
+  if (isReversedAlready(state, command)) return 'already-reversed'
+  if (command.accountId === undefined) return 'unknown-card'
+  if (account === undefined) return 'system'
+  const { amountMinor, currency } = command.amount
+  if (command.effect.kind === 'none')
+    // A question about nothing may be asked in any currency.
+    return amountMinor === 0n || currency === account.currency ? undefined : 'not-allowed'
+  if (amountMinor <= 0n) return 'invalid-amount'
+  if (currency !== account.currency) return 'not-allowed'
+  return availableOf(account) >= amountMinor ? undefined : 'insufficient-funds'
+}
+
+const isReversedAlready = (state: LedgerState, { references, cardId }: Authorise): boolean =>
+  state.parked.size > 0 &&
+  references.some(
+    reference => findByReference(state.parked, reference, parked => sameCard(parked.cardId, cardId)) !== undefined,
+  )
+
+const asked = (command: Authorise): Asked => ({
+  authorisationId: command.authorisationId,
+  transactionId: command.transactionId,
+  cardId: command.cardId,
+  paymentKind: command.kind,
+  amount: command.amount,
+  merchantId: command.merchantId,
+  cvcResult: command.cvcResult,
+  references: command.references,
+})

@@ -1,0 +1,65 @@
+import { type Money, money, zero } from '#libraries/money/money.ts'
+import { balancesAfter } from './balances.ts'
+import type { Reverse } from './command.ts'
+import type { Verdict } from './decision.ts'
+import { findByReference } from './reference-index.ts'
+import type { AccountState, AuthorisationState, LedgerState } from './state.ts'
+
+type Found = { readonly reference: string; readonly authorisation: AuthorisationState; readonly account: AccountState }
+
+/**
+ * A reversal is news: it is booked as it is. The first of its references that names an authorisation wins; what its hold
+ * still keeps is released, or as much as leaves `remaining`. It never raises a hold, and a second one finds less or nothing.
+ * One that finds nothing (or an authorisation without an account, where nothing can be held) is parked.
+ */
+export const decideReverse = (state: LedgerState, command: Reverse): Verdict => {
+  const found = find(state, command)
+  if (found === undefined)
+    return {
+      kind: 'record',
+      what: {
+        kind: 'parked',
+        references: command.references,
+        cardId: command.cardId,
+        reason: command.reason,
+      },
+      balances: [],
+    }
+  const { reference, authorisation, account } = found
+  const released = releasedBy(authorisation, command.remaining)
+  return {
+    kind: 'record',
+    what: {
+      kind: 'reversed',
+      authorisationId: authorisation.authorisationId,
+      transactionId: authorisation.transactionId,
+      accountId: account.accountId,
+      reference,
+      authorisationSequence: authorisation.sequence,
+      released,
+      remaining: money(authorisation.held - released.amountMinor, authorisation.currency),
+      reason: command.reason,
+    },
+    balances: [balancesAfter(account, { held: -released.amountMinor })],
+  }
+}
+
+const find = (state: LedgerState, { references, cardId }: Reverse): Found | undefined => {
+  for (const reference of references) {
+    const authorisation = findByReference(
+      state.authorisations,
+      reference,
+      ({ account, cardId: own }) => account !== undefined && (cardId === undefined || cardId === own),
+    )
+    if (authorisation?.account !== undefined) return { reference, authorisation, account: authorisation.account }
+  }
+  return undefined
+}
+
+const releasedBy = ({ held, currency }: AuthorisationState, remaining: Money | undefined): Money => {
+  if (remaining === undefined) return money(held, currency)
+  // What is left in another currency cannot be compared: nothing is released on a figure that we cannot read.
+  if (remaining.currency !== currency) return zero(currency)
+  const kept = remaining.amountMinor < 0n ? 0n : remaining.amountMinor
+  return money(kept >= held ? 0n : held - kept, currency)
+}

@@ -1,0 +1,148 @@
+import { invariant } from '#libraries/errors/invariant.ts'
+import type { Log } from '#libraries/telemetry/telemetry-port.ts'
+import { hashOf, headerLength, magic, writeHeader } from './batch-header.ts'
+import { batchIndex } from './batch-index.ts'
+import { byteWriter } from './byte-writer.ts'
+import type { JournalFile, OpenJournalFile } from './journal-file-port.ts'
+import type { AppendAnswer, Batch, Journal } from './journal-port.ts'
+import { readBatches } from './read-batches.ts'
+import { type ChainEnd, chainStart, scanBatches } from './scan-batches.ts'
+import { writeRecord } from './write-record.ts'
+
+const writerBytes = 256 * 1024
+/** Room that must be there before a journal that was full takes batches again. */
+const roomBytes = 256 * 1024
+
+/** The journal as an append-only file: each batch is one write and one flush. */
+export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }): Journal => {
+  const index = batchIndex()
+  const writer = byteWriter(writerBytes)
+  let end: ChainEnd = chainStart
+  let opened: JournalFile | undefined
+  let epoch = 1
+  const openFile = (): JournalFile => {
+    invariant(opened !== undefined, 'A journal is replayed before it is used.')
+    return opened
+  }
+  const read = (offset: number | undefined) => readBatches({ file: openFile(), size: end.offset, offset })
+  return {
+    replay: async each => {
+      const file = await open()
+      opened = file
+      const size = await file.size()
+      end = await scanBatches({ file, size }, ({ offset, header, records }) => {
+        index.add({ offset, sequenceBefore: header.sequenceBefore, positionBefore: header.positionBefore })
+        each(records)
+      })
+      if (end.offset < size) await cutUnfinished(file, end, size, log)
+      epoch = end.epoch + 1
+      return { position: end.batch, recordedAt: end.recordedAt }
+    },
+    append: async (position, batch) => {
+      if (position !== end.batch + 1) return { kind: 'taken' }
+      const { bytes, next } = encode({ writer, end, epoch, batch })
+      const answer = await writeDurably(openFile(), bytes, end.offset)
+      if (answer.kind === 'appended') {
+        index.add({ offset: end.offset, sequenceBefore: end.sequence, positionBefore: end.position })
+        end = next
+      }
+      return answer
+    },
+    readAfter: position => read(index.offsetOfPosition(position + 1)),
+    readRecord: async sequence => {
+      const record = (await read(index.offsetOfSequence(sequence))).find(found => found.sequence === sequence)
+      invariant(record !== undefined, 'A record that was written is found again.')
+      return record
+    },
+    scan: async each => {
+      await scanBatches({ file: openFile(), size: end.offset }, ({ records }) => each(records))
+    },
+    hasRoom: () => canGrow(openFile(), end.offset),
+    close: async () => opened?.close(),
+  }
+}
+
+const encode = ({
+  writer,
+  end,
+  epoch,
+  batch: { recordedAt, records },
+}: {
+  writer: ReturnType<typeof byteWriter>
+  end: ChainEnd
+  epoch: number
+  batch: Batch
+}): { bytes: Buffer; next: ChainEnd } => {
+  const last = records.at(-1)
+  invariant(last !== undefined && records[0]?.sequence === end.sequence + 1, 'A batch continues the journal.')
+  writer.reset(headerLength)
+  for (const record of records) writeRecord(writer, record)
+  writer.mark(magic)
+  const bytes = writer.bytes()
+  writeHeader(bytes, {
+    count: records.length,
+    batch: end.batch + 1,
+    epoch,
+    recordedAt,
+    sequenceBefore: end.sequence,
+    positionBefore: end.position,
+    previousHash: end.hash,
+  })
+  return {
+    bytes,
+    next: {
+      offset: end.offset + bytes.length,
+      batch: end.batch + 1,
+      epoch,
+      recordedAt,
+      sequence: last.sequence,
+      position: last.position,
+      hash: hashOf(bytes),
+    },
+  }
+}
+
+const writeDurably = async (file: JournalFile, bytes: Buffer, offset: number): Promise<AppendAnswer> => {
+  try {
+    await file.write(bytes, offset)
+  } catch (cause) {
+    // A write that found no room is taken back; after any other error nobody knows what the file holds.
+    if (!isNoRoom(cause) || !(await cutBack(file, offset))) return { kind: 'unknown', cause }
+    return { kind: 'full' }
+  }
+  try {
+    await file.datasync()
+    return { kind: 'appended' }
+  } catch (cause) {
+    return { kind: 'unknown', cause }
+  }
+}
+
+/** No space, no quota, or the largest size that this process may give a file. */
+const isNoRoom = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(cause.code))
+
+const cutBack = (file: JournalFile, size: number): Promise<boolean> =>
+  file.truncate(size).then(
+    () => true,
+    () => false,
+  )
+
+const canGrow = async (file: JournalFile, size: number): Promise<boolean> => {
+  const grew = await file.write(Buffer.alloc(roomBytes), size).then(
+    () => true,
+    () => false,
+  )
+  return (await cutBack(file, size)) && grew
+}
+
+const cutUnfinished = async (file: JournalFile, end: ChainEnd, size: number, log: Log) => {
+  log.warn('The journal ended in a batch that was never finished and so never answered; it is cut off.', {
+    file: file.path,
+    offset: end.offset,
+    bytes: size - end.offset,
+    position: end.batch + 1,
+  })
+  await file.truncate(end.offset)
+  await file.datasync()
+}

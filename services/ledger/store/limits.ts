@@ -1,0 +1,13 @@
+/** How much the ledger takes at once. */
+export const limits = {
+  /** Commands and reads that wait for a batch; more are refused with `rate-limited`. */
+  queueLengthMax: 50_000,
+  /** Records in one batch, each posting of an entry set counted as one. */
+  batchRecordsMax: 4096,
+  /** Entries kept in memory for those who follow the journal closely. */
+  recentRecordsMax: 16_384,
+  /** Readers that wait for the next entry. */
+  waitingReadersMax: 1000,
+  /** How often a full journal looks for room, in milliseconds. */
+  fullProbeMs: 250,
+} as const
