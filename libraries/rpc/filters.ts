@@ -14,17 +14,7 @@ import { servedTracing } from './filter/served-tracing.ts'
 import { timeLimit } from './filter/time-limit.ts'
 import { tracing } from './filter/tracing.ts'
 import type { Filter } from './filter.ts'
-import type { Outgoing } from './method.ts'
-import type { Incoming } from './server.ts'
-
-/** One direction of the call graph: this caller to this callee. State (load, breaker) is kept per edge. */
-export type Edge = {
-  /** `service.authorisation`, `edge`, `operator`. */
-  readonly caller: string
-  readonly callee: string
-  /** `in-process`, `http`, `tunnel`. */
-  readonly placement: string
-}
+import type { Edge, Incoming, Outgoing } from './method.ts'
 
 export type FilterPorts = {
   readonly clock: Clock

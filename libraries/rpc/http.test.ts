@@ -9,8 +9,8 @@ import { systemClock } from '../time/system-clock.ts'
 import { createHttpTransport } from './http-client.ts'
 import { createHttpServer } from './http-server.ts'
 import { rpcSuite } from './rpc-suite.ts'
-import { type Place, tellerContract } from './rpc-suite-world.ts'
 import { createServer } from './server.ts'
+import { type Place, tellerContract } from './testing/world.ts'
 
 const overHttp: Place = async ({ server }) => {
   const clock = systemClock()

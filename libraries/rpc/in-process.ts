@@ -2,8 +2,8 @@ import { Failure, failureFromWire } from '../errors/failure.ts'
 import type { Telemetry } from '../telemetry/telemetry-port.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Next } from './filter.ts'
-import { invoke, type UntypedHandlers } from './invoke.ts'
-import type { Outgoing } from './method.ts'
+import { invoke } from './invoke.ts'
+import type { Outgoing, UntypedHandlers } from './method.ts'
 
 /** A callee in the same process. `handlers` is asked at each call, because services are built one after another. */
 export type InProcess = { readonly placement: 'in-process'; readonly handlers: () => object }

@@ -2,11 +2,8 @@ import type { CallContext } from '../contract/contract.ts'
 import { Failure } from '../errors/failure.ts'
 import type { Telemetry } from '../telemetry/telemetry-port.ts'
 import type { Clock } from '../time/clock.ts'
-import type { Method } from './method.ts'
+import type { Method, UntypedHandler } from './method.ts'
 import { runInScope } from './scope.ts'
-
-export type UntypedHandler = (request: unknown, context: CallContext) => Promise<unknown>
-export type UntypedHandlers = Readonly<Record<string, UntypedHandler>>
 
 export type Invocation = {
   readonly method: Method

@@ -1,5 +1,6 @@
-import type { CallOptions, Rpc } from '../contract/contract.ts'
+import type { CallContext, CallOptions, Rpc } from '../contract/contract.ts'
 import { type Codec, compile } from '../schema/codec.ts'
+import type { WireRequest } from './transport.ts'
 
 /** A method of a contract as the filters see it. */
 export type Method = {
@@ -43,6 +44,10 @@ const methodOf = (service: string, name: string, definition: Rpc<unknown, unknow
   },
 })
 
+/** A handler, its types forgotten. */
+export type UntypedHandler = (request: unknown, context: CallContext) => Promise<unknown>
+export type UntypedHandlers = Readonly<Record<string, UntypedHandler>>
+
 /** One call on its way out. The filters fill in what the one before could not know. */
 export type Outgoing = {
   readonly method: Method
@@ -53,4 +58,21 @@ export type Outgoing = {
   readonly idempotencyKey: string | undefined
   /** A layer above repeats the whole of what this call is a part of, so that this one must not. */
   readonly retriedAbove: boolean
+}
+
+/** One call that came over a wire. */
+export type Incoming = {
+  readonly wire: WireRequest
+  readonly method: Method
+  readonly handler: UntypedHandler
+  readonly deadlineAtMs: number
+}
+
+/** One direction of the call graph: this caller to this callee. State (load, breaker) is kept per edge. */
+export type Edge = {
+  /** `service.authorisation`, `edge`, `operator`. */
+  readonly caller: string
+  readonly callee: string
+  /** `in-process`, `http`, `tunnel`. */
+  readonly placement: string
 }

@@ -1,8 +1,8 @@
 import test from 'node:test'
-import { answerStories } from './rpc-suite-answers.ts'
-import { deadlineStories } from './rpc-suite-deadlines.ts'
-import { retryStories } from './rpc-suite-retries.ts'
-import { openWorld, type Place } from './rpc-suite-world.ts'
+import { answerStories } from './testing/answer-stories.ts'
+import { deadlineStories } from './testing/deadline-stories.ts'
+import { retryStories } from './testing/retry-stories.ts'
+import { openWorld, type Place } from './testing/world.ts'
 
 /** What every placement must do. `name` is written before each test's sentence. */
 export const rpcSuite = (name: string, place: Place): void => {

@@ -5,17 +5,9 @@ import type { Clock } from '../time/clock.ts'
 import { chain } from './filter.ts'
 import { serverFilters } from './filters.ts'
 import { noSuchMethod } from './in-process.ts'
-import { invoke, type UntypedHandler, type UntypedHandlers } from './invoke.ts'
-import { type Method, methodsOf, type UntypedContract } from './method.ts'
-import type { WireRequest, WireServer } from './transport.ts'
-
-/** One call that came over a wire. */
-export type Incoming = {
-  readonly wire: WireRequest
-  readonly method: Method
-  readonly handler: UntypedHandler
-  readonly deadlineAtMs: number
-}
+import { invoke } from './invoke.ts'
+import { type Incoming, methodsOf, type UntypedContract, type UntypedHandlers } from './method.ts'
+import type { WireServer } from './transport.ts'
 
 export type Served = { readonly contract: UntypedContract; readonly handlers: object }
 

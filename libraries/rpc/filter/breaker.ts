@@ -2,7 +2,6 @@ import { asFailure, Failure } from '../../errors/failure.ts'
 import type { Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
-import type { Edge } from '../filters.ts'
 import {
   breakerCallsMin,
   breakerConsecutiveFailures,
@@ -10,7 +9,7 @@ import {
   breakerSuccessShareMin,
   breakerWindowMs,
 } from '../limits.ts'
-import type { Outgoing } from '../method.ts'
+import type { Edge, Outgoing } from '../method.ts'
 import { createSuccessWindow } from './success-window.ts'
 
 export const breakerOpenSubCode = 'rpc.breaker-open'

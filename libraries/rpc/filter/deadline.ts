@@ -1,9 +1,8 @@
 import { Failure } from '../../errors/failure.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
-import type { Edge } from '../filters.ts'
 import { wireMarginMs } from '../limits.ts'
-import type { Method, Outgoing } from '../method.ts'
+import type { Edge, Method, Outgoing } from '../method.ts'
 import { currentScope } from '../scope.ts'
 
 /**

@@ -1,8 +1,7 @@
 import { Failure } from '../../errors/failure.ts'
 import type { Filter } from '../filter.ts'
-import type { Edge } from '../filters.ts'
 import { inFlightMax } from '../limits.ts'
-import type { Outgoing } from '../method.ts'
+import type { Edge, Outgoing } from '../method.ts'
 
 /** What is under way from one caller to one callee. */
 export type Load = { calls: number; retries: number }

@@ -2,8 +2,7 @@ import { asFailure } from '../../errors/failure.ts'
 import type { Labels, Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
-import type { Edge } from '../filters.ts'
-import type { Outgoing } from '../method.ts'
+import type { Edge, Outgoing } from '../method.ts'
 
 export const secondsBuckets = [
   0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
-import type { Incoming } from '../server.ts'
+import type { Incoming } from '../method.ts'
 import { deadlineSpent } from './deadline.ts'
 
 /** Refuses a call whose caller has stopped waiting, and gives none more time than the method has. */

@@ -2,7 +2,7 @@ import { asFailure } from '../../errors/failure.ts'
 import type { Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
-import type { Incoming } from '../server.ts'
+import type { Incoming } from '../method.ts'
 import { secondsBuckets } from './metrics.ts'
 
 /** Duration of calls that came over a wire, as the callee sees them: what is missing to `florin_rpc_seconds` is the way. */

@@ -1,6 +1,6 @@
 import type { Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Filter } from '../filter.ts'
-import type { Incoming } from '../server.ts'
+import type { Incoming } from '../method.ts'
 
 /** The callee's span of a call that came over a wire, child of the caller's. */
 export const servedTracing =

@@ -1,7 +1,6 @@
 import type { Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Filter } from '../filter.ts'
-import type { Edge } from '../filters.ts'
-import type { Outgoing } from '../method.ts'
+import type { Edge, Outgoing } from '../method.ts'
 
 /**
  * One span per call. In process the caller's span is the callee's as well, so that it has the callee's place; over a wire the callee

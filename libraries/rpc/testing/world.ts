@@ -1,5 +1,5 @@
-import { contract, type Handlers, rpc } from '../contract/contract.ts'
-import { Failure } from '../errors/failure.ts'
+import { contract, type Handlers, rpc } from '../../contract/contract.ts'
+import { Failure } from '../../errors/failure.ts'
 import {
   amountMinor,
   array,
@@ -11,13 +11,13 @@ import {
   sensitive,
   text,
   union,
-} from '../schema/schema.ts'
-import { type MemoryTelemetry, memoryTelemetry } from '../telemetry/memory-telemetry.ts'
-import type { Clock } from '../time/clock.ts'
-import { manualClock } from '../time/manual-clock.ts'
-import { type Call, createCaller, type Placement } from './caller.ts'
-import { createServer, type Served } from './server.ts'
-import type { WireServer } from './transport.ts'
+} from '../../schema/schema.ts'
+import { type MemoryTelemetry, memoryTelemetry } from '../../telemetry/memory-telemetry.ts'
+import type { Clock } from '../../time/clock.ts'
+import { manualClock } from '../../time/manual-clock.ts'
+import { type Call, createCaller, type Placement } from '../caller.ts'
+import { createServer, type Served } from '../server.ts'
+import type { WireServer } from '../transport.ts'
 
 const Question = object({ key: text({ minLength: 1 }), n: integer({ maximum: 1000 }) })
 const Answer = object({ n: integer({ maximum: 1000 }) })

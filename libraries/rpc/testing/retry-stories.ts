@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { Failure, type FailureCode } from '../errors/failure.ts'
-import { failureOf, outcomeOf, type Stories, tellerContract } from './rpc-suite-world.ts'
+import { Failure, type FailureCode } from '../../errors/failure.ts'
+import { failureOf, outcomeOf, type Stories, tellerContract } from './world.ts'
 
 const question = { key: 'k', n: 1 }
 const failing = (code: FailureCode) => async (): Promise<never> => {

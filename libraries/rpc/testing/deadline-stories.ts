@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { wireMarginMs } from './limits.ts'
-import { failureOf, outcomeOf, type Stories, tellerContract } from './rpc-suite-world.ts'
+import { wireMarginMs } from '../limits.ts'
+import { failureOf, outcomeOf, type Stories, tellerContract } from './world.ts'
 
 const question = { key: 'k', n: 1 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { Failure } from '../errors/failure.ts'
-import { pan } from '../errors/sensitive.ts'
-import { failureOf, type Stories, tellerContract } from './rpc-suite-world.ts'
+import { Failure } from '../../errors/failure.ts'
+import { pan } from '../../errors/sensitive.ts'
+import { failureOf, type Stories, tellerContract } from './world.ts'
 
 /** What comes back: values, refusals, failures, and what may not come back. */
 export const answerStories: Stories = {
