@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../bootstrap/paths.mjs'
 
+/** After this a group of tests is taken to hang. */
+const groupTimeoutMs = 30 * 60 * 1000
+
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
 
 export const noCounts: Counts = { passed: 0, failed: 0, skipped: 0 }
@@ -28,12 +31,14 @@ export const runTests = async ({
   verbose,
   cwd = root,
   output = 'inherit',
+  timeoutMs = groupTimeoutMs,
 }: {
   files: readonly string[]
   isolated: boolean
   verbose: boolean
   cwd?: string
   output?: 'inherit' | 'ignore'
+  timeoutMs?: number
 }): Promise<Counts> => {
   const folder = mkdtempSync(join(tmpdir(), 'florin-test-'))
   const countsFile = join(folder, 'counts.json')
@@ -46,21 +51,38 @@ export const runTests = async ({
     `--test-reporter-destination=${countsFile}`,
     ...files,
   ]
-  const exitCode = await new Promise<number>(resolve => {
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', output, 'inherit'] })
-    child.on('error', () => resolve(1))
-    child.on('close', code => resolve(code ?? 1))
-  })
+  const exitCode = await runNode(args, { cwd, output, timeoutMs })
   const counts = readCounts(countsFile)
   rmSync(folder, { recursive: true, force: true })
+  if (counts === undefined) return { ...noCounts, failed: 1 }
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
-const readCounts = (file: string): Counts => {
+const runNode = (
+  args: readonly string[],
+  { cwd, output, timeoutMs }: { cwd: string; output: 'inherit' | 'ignore'; timeoutMs: number },
+): Promise<number> =>
+  new Promise(resolve => {
+    // Node would take a run inside a run for a single test file of the outer one.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', output, output] })
+    const watchdog = setTimeout(() => {
+      process.stderr.write(`The tests did not end within ${timeoutMs / 1000} s: one of them left something open.\n`)
+      child.kill('SIGKILL')
+    }, timeoutMs)
+    const end = (code: number): void => {
+      clearTimeout(watchdog)
+      resolve(code)
+    }
+    child.on('error', () => end(1))
+    child.on('close', code => end(code ?? 1))
+  })
+
+/** Undefined when the run ended before its reporter did: a test that ends the process looks like success otherwise. */
+const readCounts = (file: string): Counts | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Counts
   } catch {
-    return noCounts
+    return undefined
   }
 }
