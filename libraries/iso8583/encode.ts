@@ -19,6 +19,7 @@ import {
   atForm,
   atMax,
   atMin,
+  atPlainLength,
   atPrefixBytes,
   contentPlain,
   encodingBcd,
@@ -110,6 +111,10 @@ const writeCharacters = (
   const { rows } = program
   const row = element * stride
   const { length } = value
+  if (length === (rows[row + atPlainLength] as number)) {
+    if (writeText(program.byteAndClasses, value, rows[row + atClass] as number, out, start)) return start + length
+    throw refusedValue(program, element, mti, value)
+  }
   if (length > (rows[row + atMax] as number) || length < (rows[row + atMin] as number))
     return writeCharacters(program, mti, element, padded(program, mti, element, value), out, start)
   let from = start

@@ -28,6 +28,8 @@ export type Program = {
   readonly hexBitmaps: boolean
   readonly bcdMti: boolean
   readonly lengthCode: number
+  /** The bytes of every length from 0 to 999, right-justified in four bytes each, for the encoder. */
+  readonly lengthBytes: Uint8Array
   readonly mtiBytes: number
   readonly bitmapBytes: number
   /** The class that a known subelement of DE 48 is checked against, by its tag as a number; 0 is none. */
@@ -44,6 +46,8 @@ export const atClass = 3
 export const atEncoding = 4
 export const atContent = 5
 export const atPrefixBytes = 6
+/** The length of an element that is nothing but so many characters, or -1: most elements, and the quick way. */
+export const atPlainLength = 7
 
 /** Forms: 0 not in the dialect, 1 fixed, else 2 or 3 digits of length. */
 export const formFixed = 1
@@ -93,6 +97,9 @@ export const compile = (dialect: Dialect): Program => {
     hexBitmaps: dialect.bitmaps === 'hex',
     bcdMti: dialect.mti === 'bcd',
     lengthCode: lengthCodes[dialect.lengths],
+    lengthBytes: Uint8Array.from({ length: 4000 }, (_, at) =>
+      lengthByte(dialect, translation.fromLatin1, at >> 2, 3 - (at & 3)),
+    ),
     mtiBytes: dialect.mti === 'bcd' ? 2 : 4,
     bitmapBytes: dialect.bitmaps === 'hex' ? 16 : 8,
     classOfSubelement,
@@ -115,7 +122,16 @@ const rowOf = (codec: Codec, dialect: Dialect): number[] => {
     dialect.lengths === 'binary'
       ? binaryPrefixBytes
       : prefixBytes + (dialect.lengths === 'bcd' && codec.prefix === 3 ? 1 : 0)
-  return [form, codec.min, codec.max, bit, encodings[codec.encoding], content, bytes]
+  const simple = form === formFixed && codec.encoding === 'characters' && content === contentPlain
+  return [form, codec.min, codec.max, bit, encodings[codec.encoding], content, bytes, simple ? codec.max : -1]
+}
+
+/** The byte of a length that has `after` bytes behind it. */
+const lengthByte = ({ lengths }: Dialect, fromLatin1: Uint8Array, length: number, after: number): number => {
+  if (lengths === 'binary') return (length >> (8 * after)) & 0xff
+  const digits = String(length).padStart(8, '0')
+  if (lengths === 'characters') return fromLatin1[digits.charCodeAt(7 - after)] as number
+  return Number.parseInt(digits.slice(6 - 2 * after, 8 - 2 * after), 16)
 }
 
 const withPresence = ({ elements }: Dialect, letter: Presence): Record<Column, readonly number[]> => {
