@@ -48,7 +48,11 @@ export const cardContract = contract(
     /** Number to token. */
     findCard: rpc({
       request: object({ pan: panText() }),
-      response: union({ found: { cardId: idOf('card') }, unknown: {} }),
+      response: union({
+        found: { cardId: idOf('card') },
+        /** `numberDigest` tells one unknown number from another; nobody without the vault's key can find the number from it. */
+        unknown: { numberDigest: optional(text({ maxLength: 64 })) },
+      }),
       deadlineMs: 500,
       readOnly: true,
     }),

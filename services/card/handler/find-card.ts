@@ -8,6 +8,7 @@ type Rpc = (typeof cardContract)['methods']['findCard']
 export const findCard =
   ({ store, vault }: { store: Pick<CardStore, 'cardIdOf'>; vault: Pick<CardVault, 'hashOf'> }): Handler<Rpc> =>
   async ({ pan }) => {
-    const cardId = await store.cardIdOf(vault.hashOf(pan))
-    return cardId === undefined ? { kind: 'unknown' } : { kind: 'found', cardId }
+    const numberDigest = vault.hashOf(pan)
+    const cardId = await store.cardIdOf(numberDigest)
+    return cardId === undefined ? { kind: 'unknown', numberDigest } : { kind: 'found', cardId }
   }

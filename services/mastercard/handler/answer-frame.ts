@@ -1,0 +1,118 @@
+import type { Client, Handler } from '#libraries/contract/contract.ts'
+import { invariant } from '#libraries/errors/invariant.ts'
+import { type Codec, codecFor } from '#libraries/iso8583/codec.ts'
+import type { Message } from '#libraries/iso8583/message.ts'
+import { checkPresence } from '#libraries/iso8583/presence.ts'
+import type { Log, Metrics, Tracer } from '#libraries/telemetry/telemetry-port.ts'
+import type { Clock } from '#libraries/time/clock.ts'
+import type { authorisationContract } from '#services/authorisation/contract.ts'
+import type { cardContract } from '#services/card/contract.ts'
+import type { mastercardContract } from '../contract.ts'
+import { billingAmount } from '../domain/amounts.ts'
+import { purposeOf } from '../domain/purpose.ts'
+import { readFrame } from '../domain/read-frame.ts'
+import {
+  authorisationRequest,
+  type CardOfMessage,
+  type MessageTimes,
+  reversalRequest,
+  timesOf,
+} from '../domain/read-payment.ts'
+import { authorisationReply, plainReply, reversalReply } from '../domain/reply.ts'
+import { declineCode } from '../domain/response-codes.ts'
+
+type Rpc = (typeof mastercardContract)['methods']['answerFrame']
+
+type Given = {
+  card: Pick<Client<typeof cardContract>, 'findCard'>
+  authorisation: Pick<Client<typeof authorisationContract>, 'authorise' | 'reverse'>
+  clock: Pick<Clock, 'now'>
+  telemetry: { log: Log; metrics: Pick<Metrics, 'counter'>; tracer: Pick<Tracer, 'annotate'> }
+}
+
+/**
+ * From the network's bytes to a decision and back. A message that is wrong in itself is answered without asking anybody: its
+ * reply follows from its bytes alone. A failure on the way is thrown, and the edge answers for us.
+ */
+export const answerFrame = ({ card, authorisation, clock, telemetry }: Given): Handler<Rpc> => {
+  const codecOf = codecs()
+  const count = messageCounter(telemetry.metrics)
+
+  const answerMessage = async (message: Message): Promise<Message | undefined> => {
+    const purpose = purposeOf(message.mti)
+    if (purpose === 'none') return undefined
+    if (purpose === 'financial') return plainReply(message, declineCode('unsupported'))
+    if (checkPresence(message).length > 0) return plainReply(message, declineCode('format'))
+    const times = timesOf(message, clock.now())
+    if (times === undefined) return plainReply(message, declineCode('format'))
+    return purpose === 'authorisation' ? await answerPayment(message, times) : await answerReversal(message, times)
+  }
+
+  const answerPayment = async (message: Message, times: MessageTimes): Promise<Message> => {
+    const amount = billingAmount(message)
+    if (amount === 'format' || amount === 'not-allowed') return plainReply(message, declineCode(amount))
+    const found = await cardOf(message)
+    const decision = await authorisation.authorise(authorisationRequest(message, { times, card: found, amount }))
+    return authorisationReply(message, decision)
+  }
+
+  const answerReversal = async (message: Message, times: MessageTimes): Promise<Message> =>
+    reversalReply(
+      message,
+      await authorisation.reverse(reversalRequest(message, { times, card: await cardOf(message) })),
+    )
+
+  const cardOf = async (message: Message): Promise<CardOfMessage> => {
+    const pan = message.pan()
+    invariant(pan !== undefined, 'A message without a card number was answered before.')
+    return await card.findCard({ pan })
+  }
+
+  return async ({ dialect, codePage, frame }) => {
+    const codec = codecOf(dialect, codePage)
+    const read = readFrame(codec, frame)
+    if (read.kind === 'unreadable') {
+      const { path, offset, expected, found } = read.failure
+      telemetry.log.warn('A frame could not be read and was dropped.', { path, offset, expected, found })
+      count('other', 'unreadable')
+      return {}
+    }
+    const request = read.kind === 'message' ? read.message : read.partial
+    telemetry.tracer.annotate(namesOf(request))
+    const reply =
+      read.kind === 'message' ? await answerMessage(read.message) : plainReply(read.partial, declineCode('format'))
+    const responseCode = reply?.text(39)
+    count(request.mti, responseCode ?? 'none')
+    // The codec's bytes are a view into a buffer that it uses again.
+    return reply === undefined ? {} : { reply: codec.encode(reply).slice(), responseCode }
+  }
+}
+
+/** Each codec is compiled when it is first needed. */
+const codecs = () => {
+  const compiled = new Map<string, Codec>()
+  return (dialect: 'mastercard' | 'iso87-ascii', codePage: 'cp500' | 'cp037' | 'cp1047'): Codec => {
+    const name = `${dialect} ${codePage}`
+    const codec = compiled.get(name) ?? codecFor({ dialect, codePage })
+    compiled.set(name, codec)
+    return codec
+  }
+}
+
+/** What a payment is found by in traces: no card data. */
+const namesOf = (message: Message): Record<string, string> => {
+  const rrn = message.text(37)?.trim()
+  return { mti: message.mti, stan: message.text(11) ?? '', ...(rrn ? { rrn } : {}) }
+}
+
+const countedMtis = new Set(['0100', '0101', '0120', '0121', '0200', '0400', '0401', '0420', '0421'])
+
+/** Messages of the network, by type and response code; `none` got no reply. */
+const messageCounter = (metrics: Pick<Metrics, 'counter'>) => {
+  const messages = metrics.counter({
+    name: 'florin_network_messages_total',
+    help: 'Messages of the card network, by type and response code; none: no reply was due.',
+    labels: ['mti', 'code'],
+  })
+  return (mti: string, code: string): void => messages.add({ mti: countedMtis.has(mti) ? mti : 'other', code })
+}
