@@ -58,6 +58,26 @@ describe('a store in a file', () => {
     await assert.rejects(store.apply([put(potTable, pot('a', 1))]), fails('storage.closed', file))
   })
 
+  test('a conditional write takes its news along, if it changed something', async () => {
+    const store = await openStore(newFile())
+    const news = (payload: string) => ({
+      outbox: [{ kind: 'outbox', topic: 'pot.changed', delivery: 'log', key: 'k', payload } as const],
+    })
+    const first = pot('a', 1)
+    assert.equal((await store.insertIfAbsent(potTable, first, news('inserted'))).inserted, true)
+    const second = await store.insertIfAbsent(potTable, pot('a', 1, { name: 'another' }), news('not inserted'))
+    assert.equal(second.inserted || second.existing.name, 'pot 1')
+    const closed = pot('a', 1, { state: 'closed' })
+    const write = { ...news('closed'), fence: { resource: 'pot', token: 1n } }
+    assert.equal(await store.compareAndSet(potTable, closed, { state: 'open' }, write), true)
+    assert.equal(await store.compareAndSet(potTable, closed, { state: 'open' }, news('not closed')), false)
+    assert.deepEqual(
+      (await store.outbox.read(10)).map(row => row.payload),
+      ['inserted', 'closed'],
+    )
+    await store.close()
+  })
+
   test('tells its outbox rows in order, once removed no more, and calls back when one is written', async () => {
     const store = await openStore(newFile(), potTable)
     let calls = 0

@@ -101,9 +101,12 @@ const storageOn = async ({
     },
     insertIfAbsent: async (table, row, options = {}) => {
       const compiled = readyNow(table) ?? (await ready(table))
-      const insert: SqlStep = { sql: compiled.insert, parameters: [compiled.encodeRow(row)], stop: 'if-changed' }
+      const insert = { sql: compiled.insert, parameters: [compiled.encodeRow(row)] }
       const select: SqlStep = { sql: compiled.select, parameters: [compiled.encodeKey(row)], gives: 'rows' }
-      const { stoppedAt, rows } = await fenced([insert, select], options)
+      const news = newsSteps(options, clock.now())
+      if (news.length > 0 && (await fenced([{ ...insert, stop: 'if-unchanged' }, ...news], options)).stoppedAt > 0)
+        return { inserted: true }
+      const { stoppedAt, rows } = await fenced([{ ...insert, stop: 'if-changed' }, select], options)
       if (stoppedAt === 0) return { inserted: true }
       return { inserted: false, existing: compiled.decodeRow(valuesOf(compiled, rows[0])) as never }
     },
@@ -113,11 +116,8 @@ const storageOn = async ({
       const columns = names.map(name => columnNamed(compiled, name))
       const conditions = columns.map(column => column.encode((expected as Record<string, unknown>)[column.name]))
       const parameters = [...compiled.encodeRow(row), ...compiled.encodeKey(row), ...conditions]
-      const { changes } = await fenced(
-        [{ sql: compareAndSetSql(compiled, columns), parameters: [parameters] }],
-        options,
-      )
-      return changes > 0
+      const set: SqlStep = { sql: compareAndSetSql(compiled, columns), parameters: [parameters], stop: 'if-unchanged' }
+      return (await fenced([set, ...newsSteps(options, clock.now())], options)).stoppedAt > 0
     },
     atomic: async (writes, options = {}) => {
       assertOnePartition(writes)
@@ -130,6 +130,10 @@ const storageOn = async ({
 
 const valuesOf = (table: CompiledTable, row: SqlRow | undefined): SqlValue[] =>
   table.columns.map(column => row?.[column.name] ?? null)
+
+/** The news that a conditional write takes along, after the step that ends the job if nothing changed. */
+const newsSteps = ({ outbox = [] }: WriteOptions, writtenAt: number): SqlJob =>
+  outbox.length === 0 ? [] : [{ sql: outboxSql, parameters: outbox.map(write => outboxParameters(write, writtenAt)) }]
 
 /** Neighbours that need the same statement become one step. */
 const stepsOf = (
