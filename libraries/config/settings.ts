@@ -126,7 +126,8 @@ export const florinSettings = {
   pushLoopbackCa: setting({
     name: 'FLORIN_PUSH_LOOPBACK_CA',
     type: path(),
-    documentation: 'For tests: a certificate authority to trust for pushes to this machine, which are refused without it.',
+    documentation:
+      'For tests: a certificate authority to trust for pushes to this machine, which are refused without it.',
   }),
   logLevel: setting({
     name: 'FLORIN_LOG_LEVEL',

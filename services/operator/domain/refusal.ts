@@ -1,0 +1,20 @@
+import { Failure } from '#libraries/errors/failure.ts'
+
+/** What the bank refuses, as the door says it: 404 for what does not exist, 409 for the rest. `reason` is the contract's word. */
+export const refusal = (reason: string, field: string): Failure => {
+  const code = reason.startsWith('unknown-') ? 'not-found' : 'precondition-failed'
+  return new Failure(code, reason, sentences[reason] ?? `The bank refuses this: ${reason}.`, { params: { field } })
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  'unknown-customer': 'There is no such customer: `florin customer add` makes one.',
+  'unknown-account': 'There is no such account: `florin account open` opens one.',
+  'unknown-card': 'There is no such card: `florin card issue` issues one.',
+  'unknown-trace': 'No trace is kept under this id: the last 100,000 payments of a day are.',
+  'account-closed': 'The account is closed.',
+  'closed-account': 'The account is closed.',
+  'card-closed': 'The card is closed, which is for ever: issue a new one.',
+  'wrong-currency': 'The account is in another currency.',
+  'invalid-amount': 'The amount must be more than zero.',
+  'duplicate-mismatch': 'This dedupeId was used for something else: take another.',
+}

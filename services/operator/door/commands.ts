@@ -1,0 +1,48 @@
+import type { Client } from '#libraries/contract/contract.ts'
+import type { Ids } from '#libraries/ids/ids.ts'
+import type { accountContract } from '#services/account/contract.ts'
+import type { cardContract } from '#services/card/contract.ts'
+import type { customerContract } from '#services/customer/contract.ts'
+import type { ledgerContract } from '#services/ledger/contract.ts'
+import type { transactionContract } from '#services/transaction/contract.ts'
+import { addCustomer } from '../handler/add-customer.ts'
+import { backUp } from '../handler/back-up.ts'
+import { changeCard } from '../handler/change-card.ts'
+import { findTrace } from '../handler/find-trace.ts'
+import { issueCard } from '../handler/issue-card.ts'
+import { listTransactions } from '../handler/list-transactions.ts'
+import { openAccount } from '../handler/open-account.ts'
+import { revealCard } from '../handler/reveal-card.ts'
+import { showAccount } from '../handler/show-account.ts'
+import { showStatus } from '../handler/show-status.ts'
+import { verifyLedger } from '../handler/verify-ledger.ts'
+import type { BankView } from './bank-view.ts'
+import type { Command } from './command.ts'
+
+export type Services = {
+  readonly customer: Client<typeof customerContract>
+  readonly account: Client<typeof accountContract>
+  readonly card: Client<typeof cardContract>
+  readonly ledger: Client<typeof ledgerContract>
+  readonly transaction: Client<typeof transactionContract>
+}
+
+/** Every command of the door, by its name in the path. */
+export const commandsOf = (
+  { customer, account, card, ledger, transaction }: Services,
+  { view, ids }: { view: BankView; ids: Ids },
+): Readonly<Record<string, Command>> => ({
+  status: showStatus({ view }),
+  'customer-add': addCustomer({ customer, ids }),
+  'account-open': openAccount({ account, ids }),
+  'account-show': showAccount({ ledger }),
+  'card-issue': issueCard({ card, ids }),
+  'card-reveal': revealCard({ card }),
+  'card-freeze': changeCard({ change: card.freezeCard }),
+  'card-unfreeze': changeCard({ change: card.unfreezeCard }),
+  'card-close': changeCard({ change: card.closeCard }),
+  'transaction-list': listTransactions({ ledger, transaction }),
+  'ledger-verify': verifyLedger({ ledger }),
+  'trace-find': findTrace({ view }),
+  backup: backUp({ view }),
+})
