@@ -55,6 +55,8 @@ export const spanEnd = (span: number): number => span & 0x3fff
 
 export const noFrame = new Uint8Array(0)
 
+export const emptyBody = (program: Program): Body => new Body(program, noFrame, [], 0, 0, 0, 0, false)
+
 export const isPresent = (body: Body, element: number): boolean => {
   const mask = 0x80000000 >>> ((element - 1) & 31)
   return (presentWord(body, (element - 1) >> 5) & mask) !== 0

@@ -1,4 +1,4 @@
-import { Body, noFrame } from './body.ts'
+import { emptyBody } from './body.ts'
 import type { CodePage } from './code-page.ts'
 import { readFrame, readMti } from './decode.ts'
 import type { Dialect } from './dialect.ts'
@@ -46,7 +46,7 @@ export const codecFor = ({ dialect, codePage }: { dialect: DialectName | Dialect
       return new Message(mtiText(readMti(program, frame)), body)
     },
     encode: message => writeFrame(program, message),
-    message: mti => new Message(mti, new Body(program, noFrame, [], 0, 0, 0, 0, false)),
+    message: mti => new Message(mti, emptyBody(program)),
     peekMti: frame => {
       const mti = frame.length < program.mtiBytes ? -1 : readMti(program, frame)
       return mti < 0 ? undefined : mtiText(mti)

@@ -1,5 +1,5 @@
 import { invariant } from '../errors/invariant.ts'
-import { Body, noFrame } from './body.ts'
+import { Body, emptyBody, isPresent, setPresent } from './body.ts'
 import { de48, partOf, type SubelementValue, setDe48 } from './de48.ts'
 import { columnOf } from './dialect.ts'
 import { bodyOf, Message } from './message.ts'
@@ -28,16 +28,26 @@ export const echoReply = (
   const { program } = bodyOf(request)
   const mti = replyMti(request.mti)
   invariant(mti !== undefined, 'Only a request has a reply.')
-  const reply = new Message(mti, new Body(program, noFrame, [], 0, 0, 0, 0, false))
   const column = columnOf(mti)
-  if (column === undefined) return reply
-  for (const element of program.echoed[column]) {
-    const value = request.holdsBytes(element) ? request.bytes(element) : request.text(element)
-    if (value !== undefined) reply.set(element, value)
-  }
+  if (column === undefined) return new Message(mti, emptyBody(program))
+  const reply = new Message(mti, echoedBody(bodyOf(request), program.echoed[column]))
   const kept = program.dialect.keptInReply[column]
   const received = kept === undefined ? undefined : de48(request)
   if (received === undefined) return reply
   const parts = received.subelements.filter(({ tag }) => kept?.includes(tag)).map(partOf)
   return setDe48(reply, { tcc: received.tcc, subelements: [...parts, ...subelements] })
+}
+
+/** The reply shares the request's frame: what is echoed is copied from it when the reply is written, and never earlier. */
+const echoedBody = (request: Body, echoed: readonly number[]): Body => {
+  const { program, frame, spans, inFrame0, inFrame1, inFrame2, inFrame3, values } = request
+  const reply = new Body(program, frame, spans, inFrame0, inFrame1, inFrame2, inFrame3, false)
+  reply.present0 = reply.present1 = reply.present2 = reply.present3 = 0
+  if (values !== undefined) reply.values = []
+  for (const element of echoed) {
+    if (!isPresent(request, element)) continue
+    setPresent(reply, element, true)
+    if (values !== undefined && reply.values !== undefined) reply.values[element] = values[element]
+  }
+  return reply
 }

@@ -44,6 +44,7 @@ let slabUsed = 0
 export const writeFrame = (program: Program, message: Message): Uint8Array => {
   const body = bodyOf(message)
   const own = body.program === program
+  const { rows, byteAndClasses } = program
   const values = own ? body.values : undefined
   if (own && body.intact) return body.frame.slice()
   if (slabBytes - slabUsed < 2 * frameBytesMax) {
@@ -63,8 +64,14 @@ export const writeFrame = (program: Program, message: Message): Uint8Array => {
       bits &= ~(0x80000000 >>> lead)
       const element = (word << 5) + lead + 1
       const value = values === undefined ? undefined : values[element]
-      if (typeof value === 'string') at = writeCharacters(program, mti, element, value, out, at)
-      else if (value !== undefined) at = writeOpaque(program, mti, element, value, out, at)
+      if (typeof value === 'string') {
+        const row = element * stride
+        const { length } = value
+        if (length !== (rows[row + atPlainLength] as number))
+          at = writeCharacters(program, mti, element, value, out, at)
+        else if (writeText(byteAndClasses, value, rows[row + atClass] as number, out, at)) at += length
+        else throw refusedValue(program, element, mti, value)
+      } else if (value !== undefined) at = writeOpaque(program, mti, element, value, out, at)
       else if (own) at = copySpan(program, body, element, out, at)
       else at = translate(program, mti, message, element, out, at)
       if (at - start > frameBytesMax) throw tooLong(element)
@@ -111,10 +118,6 @@ const writeCharacters = (
   const { rows } = program
   const row = element * stride
   const { length } = value
-  if (length === (rows[row + atPlainLength] as number)) {
-    if (writeText(program.byteAndClasses, value, rows[row + atClass] as number, out, start)) return start + length
-    throw refusedValue(program, element, mti, value)
-  }
   if (length > (rows[row + atMax] as number) || length < (rows[row + atMin] as number))
     return writeCharacters(program, mti, element, padded(program, mti, element, value), out, start)
   let from = start

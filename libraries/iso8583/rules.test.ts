@@ -109,6 +109,18 @@ describe('what a reply returns', () => {
     assert.equal(de48(reply)?.text('63'), 'MCS01')
   })
 
+  it('what was set on the request is returned by the same rules', () => {
+    const request = filled('mastercard', '0100', [11, 14, 41]).set(41, 'T2').set(14, '3012').set(37, '432800000123')
+    const reply = echoReply(request).set(39, '00')
+    assert.deepEqual(
+      [11, 14, 37, 39, 41].map(element => reply.text(element)),
+      ['111111', undefined, '432800000123', '00', 'T2'],
+    )
+    const read = codecs.mastercard.decode(codecs.mastercard.encode(reply))
+    assert.deepEqual(read.elements(), [11, 37, 39, 41])
+    assert.equal(read.text(41), 'T2      ')
+  })
+
   it('replies have no reply', () => {
     assert.deepEqual(['0110', '0130', '0312', '0810'].map(replyMti), [undefined, undefined, undefined, undefined])
     assert.deepEqual(['0302', '0402', '0403'].map(replyMti), ['0312', '0412', '0412'])
