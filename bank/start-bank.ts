@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import { type DataDirectory, openDataDirectory } from '#libraries/config/data-directory.ts'
+import { type Environment, readSettings, settingsText } from '#libraries/config/read-settings.ts'
+import { florinSettings } from '#libraries/config/settings.ts'
+import type { Random } from '#libraries/ids/ids.ts'
+import { nodeTracer } from '#libraries/telemetry/node-tracer.ts'
+import { pinoLog } from '#libraries/telemetry/pino-log.ts'
+import { prometheusMetrics } from '#libraries/telemetry/prometheus-metrics.ts'
+import { sqliteTraceStore } from '#libraries/telemetry/sqlite-trace-store.ts'
+import type { Clock } from '#libraries/time/clock.ts'
+import { bankView } from './bank-view.ts'
+import { openPlatform, type Platform } from './place/platform.ts'
+import { type RunningServices, runServices } from './place/run-services.ts'
+import { bankServices } from './services.ts'
+import { tunnelDoor } from './tunnel-door.ts'
+
+/** A bank in this process, taking payments through its tunnel. Addresses are `host:port`. */
+export type Bank = {
+  readonly tunnel: string
+  readonly api: string
+  readonly operator: string
+  readonly dataDirectory: string
+  readonly platform: Platform
+  readonly services: RunningServices
+  /** Tells commands where the bank is; the network's door belongs to the edge. */
+  readonly announce: (network: string) => void
+  /** Finishes what is under way and lets go of the data directory. */
+  readonly stop: () => Promise<void>
+}
+
+export const version = '0.1.0'
+const bytesOfMegabyte = 1_048_576
+
+/**
+ * Opens the data directory and starts every service. Throws `Failure` with one clear sentence for wrong settings, a directory that
+ * cannot be used or is in use, a damaged journal or an address that is taken; what was opened is closed again.
+ */
+export const startBank = async ({
+  environment,
+  clock,
+  random,
+  onFatal,
+}: {
+  environment: Environment
+  clock: Clock
+  random: Random
+  onFatal: (reason: string) => void
+}): Promise<Bank> => {
+  const settings = readSettings(florinSettings, environment)
+  const directory = openDataDirectory({ directory: settings.data, keys: settings.keys, clock, random, version })
+  const closing: (() => void | Promise<void>)[] = [directory.close]
+  const stop = async (): Promise<void> => {
+    for (const close of closing.toReversed()) await close()
+  }
+  try {
+    const { telemetry, traces, close } = openTelemetry({ directory, settings, clock, random })
+    closing.push(close)
+    const setting = settingsText(florinSettings, environment)
+    const platform = await openPlatform({
+      clock,
+      random,
+      telemetry,
+      keysDirectory: directory.keys,
+      directoryOf: directory.ofService,
+      setting,
+    })
+    closing.push(platform.close)
+    const tunnel = tunnelDoor({ platform, listen: settings.tunnelListen })
+    const doors = { api: '', operator: '' }
+    let running: RunningServices | undefined
+    const view = bankView({ platform, traces, tunnel, running: () => running, dataDirectory: directory.path, version })
+    const list = bankServices({
+      view,
+      operatorToken: settings.operatorToken ?? directory.operatorToken,
+      traces,
+      openTunnel: tunnel.open,
+      onApi: address => {
+        doors.api = hostOf(address)
+      },
+      onOperator: address => {
+        doors.operator = hostOf(address)
+      },
+    })
+    running = await runServices({ list, platform, onFatal })
+    closing.push(running.stop)
+    declareLag(platform, running)
+    const tunnelAddress = tunnel.address() ?? ''
+    const announce = (network: string) => directory.announce({ network, ...doors })
+    return {
+      tunnel: tunnelAddress,
+      ...doors,
+      dataDirectory: directory.path,
+      platform,
+      services: running,
+      announce,
+      stop,
+    }
+  } catch (failure) {
+    await stop()
+    throw failure
+  }
+}
+
+const openTelemetry = ({
+  directory,
+  settings,
+  clock,
+  random,
+}: {
+  directory: DataDirectory
+  settings: ReturnType<typeof readSettings<typeof florinSettings>>
+  clock: Clock
+  random: Random
+}) => {
+  const traces = sqliteTraceStore({ directory: join(directory.path, 'traces'), keep: settings.traceKeep, clock })
+  const tracer = nodeTracer({ clock, random, sink: traces.add })
+  const file = pinoLog({
+    clock,
+    directory: directory.logs,
+    process: 'bank',
+    level: settings.logLevel,
+    bytesMax: settings.logMaxMb * bytesOfMegabyte,
+    traceId: tracer.traceId,
+  })
+  const telemetry = { log: file.log, metrics: prometheusMetrics(), tracer }
+  const close = async (): Promise<void> => {
+    await traces.close()
+    file.close()
+  }
+  return { telemetry, traces, close }
+}
+
+/** `florin_projection_lag_entries{consumer}`: how many events each projection has still to read. */
+const declareLag = ({ telemetry: { metrics } }: Platform, { services }: RunningServices): void => {
+  const lag = metrics.gauge({
+    name: 'florin_projection_lag_entries',
+    help: 'Events that a projection has still to read.',
+    labels: ['consumer', 'event'],
+  })
+  metrics.onScrape(() => {
+    for (const service of services)
+      for (const { event, position, end } of service.lags()) lag.set({ consumer: service.name, event }, end - position)
+  })
+}
+
+const hostOf = (url: string): string => url.replace(/^https?:\/\//, '')

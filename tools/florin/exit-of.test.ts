@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Failure, type FailureCode } from '#libraries/errors/failure.ts'
+import { errorDocument, exitOf } from './exit-of.ts'
+
+test('the exit code says whose move it is', () => {
+  const cases: readonly (readonly [FailureCode, string, number])[] = [
+    ['bad-request', 'florin.amount', 2],
+    ['not-found', 'operator.account', 1],
+    ['precondition-failed', 'card.closed', 1],
+    ['forbidden', 'operator.origin', 1],
+    ['unavailable', 'florin.not-reachable', 3],
+    ['unavailable', 'network.not-reachable', 3],
+    ['unavailable', 'ledger.journal-full', 4],
+    ['timeout', 'rpc.deadline-spent', 4],
+    ['internal', 'failure.unexpected', 4],
+    ['unknown', 'ledger.flush-failed', 4],
+  ]
+  for (const [code, subCode, exit] of cases)
+    assert.equal(exitOf(new Failure(code, subCode, 'A sentence.')), exit, subCode)
+})
+
+test('an error names its code, its sentence and its field', () => {
+  const failure = new Failure('bad-request', 'florin.amount', 'Give amount in minor units.', {
+    params: { field: 'amount' },
+  })
+  assert.deepEqual(errorDocument(failure), {
+    error: { code: 'florin.amount', message: 'Give amount in minor units.', field: 'amount' },
+  })
+  assert.deepEqual(errorDocument(new Error('boom')).error['message'], 'Something failed that should not. boom')
+})

@@ -1,0 +1,67 @@
+import { readFlags } from '#libraries/config/flags.ts'
+import { florinSettings } from '#libraries/config/settings.ts'
+import { asFailure } from '#libraries/errors/failure.ts'
+import { systemClock } from '#libraries/time/system-clock.ts'
+import { type Context, exits, type Outcome } from './command-spec.ts'
+import { errorDocument, exitOf, sentenceOf } from './exit-of.ts'
+import { parseCommand, WrongUse } from './parse-command.ts'
+
+/** The command `florin`: reads the words, runs one command, prints one document or a text, and exits with what the outcome means. */
+const main = async (args: readonly string[]): Promise<number> => {
+  const json = args.includes('--json')
+  try {
+    const { environment: flags, rest } = readFlags(florinSettings, args)
+    const parsed = parseCommand(rest.filter(word => word !== '--json'))
+    if (parsed.kind === 'help') return say(parsed.text, exits.done)
+    const context: Context = {
+      clock: systemClock(),
+      json,
+      environment: { ...process.env, ...flags },
+      flags: new Set(Object.keys(flags)),
+      stdin: readStdin,
+      line: (document, text) => void process.stdout.write(`${json ? JSON.stringify(document) : text}\n`),
+      interrupted: interruption(),
+    }
+    return print(await parsed.command.run(context, parsed.input), json)
+  } catch (thrown) {
+    return complain(thrown, json)
+  }
+}
+
+const print = ({ document, text, refused = false }: Outcome, json: boolean): number => {
+  const shown = json ? document && JSON.stringify(document) : text
+  if (shown !== undefined) process.stdout.write(`${shown}\n`)
+  return refused ? exits.refused : exits.done
+}
+
+const say = (text: string, exit: number): number => {
+  process.stdout.write(text)
+  return exit
+}
+
+const complain = (thrown: unknown, json: boolean): number => {
+  if (thrown instanceof WrongUse) {
+    if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'florin.usage', message: thrown.message } })}\n`)
+    process.stderr.write(`${thrown.message}\n`)
+    return exits.wrongUse
+  }
+  const failure = asFailure(thrown)
+  if (json) process.stdout.write(`${JSON.stringify(errorDocument(thrown))}\n`)
+  process.stderr.write(`${sentenceOf(failure)}\n`)
+  return exitOf(failure)
+}
+
+const readStdin = async (): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The first Ctrl-C asks the command to finish; the second ends it, as the operating system does. */
+const interruption = (): AbortSignal => {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import type { CommandSpec, Input } from './command-spec.ts'
+import { commands } from './commands.ts'
+
+/** The words do not make a command; the message says which would. Exit 2. */
+export class WrongUse extends Error {}
+
+export type Parsed =
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'command'; readonly command: CommandSpec; readonly input: Input }
+
+/** From words to a command and its input. Throws `WrongUse`. */
+export const parseCommand = (words: readonly string[]): Parsed => {
+  let found: Parsed | undefined
+  let help = ''
+  const program = programOf((command, input) => {
+    found = { kind: 'command', command, input }
+  })
+  program.configureOutput({ writeOut: text => void (help += text), writeErr: () => {} })
+  try {
+    program.parse([...words], { from: 'user' })
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown
+    if (help !== '') return { kind: 'help', text: help }
+    throw new WrongUse(`${thrown.message.replace(/^error: /, '')}. See florin --help.`)
+  }
+  return found ?? { kind: 'help', text: program.helpInformation() }
+}
+
+const programOf = (onCommand: (command: CommandSpec, input: Input) => void): Command => {
+  const program = new Command('florin')
+    .description('A digital bank anyone can run.')
+    .version(version(), '--version')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nEvery command takes --json (one document on stdout), --data DIR and --operator-listen HOST:PORT.\nSettings are flags too: FLORIN_API_LISTEN is --api-listen. See docs/reference/settings.md.',
+    )
+  for (const spec of commands) {
+    const parent = spec.words.slice(0, -1).reduce(groupIn, program)
+    const command = parent.command(spec.words.at(-1) ?? '').description(spec.summary)
+    for (const { name, what } of spec.arguments ?? []) command.argument(`<${name}>`, what)
+    for (const { flags, what, required } of spec.options ?? [])
+      required ? command.requiredOption(flags, what) : command.option(flags, what)
+    command.action((...args: unknown[]) => {
+      const values = Object.fromEntries((spec.arguments ?? []).map(({ name }, index) => [name, args[index]]))
+      onCommand(spec, { ...command.opts(), ...values } as Input)
+    })
+  }
+  return program
+}
+
+const groupIn = (parent: Command, word: string): Command =>
+  parent.commands.find(command => command.name() === word) ?? parent.command(word)
+
+export const version = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
