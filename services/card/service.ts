@@ -6,7 +6,7 @@ import { closeCard } from './handler/close-card.ts'
 import { findCard } from './handler/find-card.ts'
 import { freezeCard } from './handler/freeze-card.ts'
 import { getCard } from './handler/get-card.ts'
-import { issueCard, newNumbers } from './handler/issue-card.ts'
+import { issueCard } from './handler/issue-card.ts'
 import { listCards } from './handler/list-cards.ts'
 import { revealCard } from './handler/reveal-card.ts'
 import { unfreezeCard } from './handler/unfreeze-card.ts'
@@ -16,11 +16,11 @@ import { openCardKeys } from './store/node-card-keys.ts'
 
 export const cardService = defineService(cardContract, ({ storage, clock, ids, random, call, news, settings }) => {
   const store = cardStore({ storage, clock, news: change => news(cardContract.events.cardChanged, change) })
-  const vault = cardVault({ ...openCardKeys({ directory: settings.keysDirectory, random, clock }), random })
-  const newNumber = newNumbers({ bin: settings.get('FLORIN_CARD_BIN'), random })
+  const keys = openCardKeys({ directory: settings.keysDirectory, random, clock })
+  const vault = cardVault({ ...keys, random, bin: settings.get('FLORIN_CARD_BIN') })
   return {
     rpc: {
-      issueCard: issueCard({ store, vault, account: call(accountContract), clock, ids, newNumber }),
+      issueCard: issueCard({ store, vault, account: call(accountContract), clock, ids }),
       findCard: findCard({ store, vault }),
       checkCard: checkCard({ store, vault, clock }),
       getCard: getCard({ store }),

@@ -4,6 +4,7 @@ import { type Cvc, type Pan, pan } from '#libraries/errors/sensitive.ts'
 import { type Hsm, printedServiceCode } from '#libraries/hsm/hsm-port.ts'
 import type { KeyRing } from '#libraries/hsm/key-ring.ts'
 import type { CardId, Random } from '#libraries/ids/ids.ts'
+import { cardNumber, digitsFrom } from '../domain/card-number.ts'
 import { hashPan, nonceBytes, openPan, sealPan } from '../domain/sealed-pan.ts'
 import type { CardRow } from './card-tables.ts'
 
@@ -12,8 +13,27 @@ type Stored = Pick<CardRow, 'cardId' | 'sealedPan' | 'keyId' | 'cvkId' | 'expiry
 
 export type CardVault = ReturnType<typeof cardVault>
 
-/** What is done with card numbers, so that nothing else in the bank has to see one. */
-export const cardVault = ({ keys, hsm, random }: { keys: KeyRing; hsm: Hsm; random: Random }) => {
+const testBin = '520474'
+
+/** Many more than the account part needs, because one byte in forty gives no digit. */
+const randomBytesPerNumber = 32
+
+/**
+ * What is done with card numbers, so that nothing else in the bank has to see one. `bin`: six or eight digits, those of test
+ * cards unless told (`FLORIN_CARD_BIN`).
+ */
+export const cardVault = ({
+  keys,
+  hsm,
+  random,
+  bin = testBin,
+}: {
+  keys: KeyRing
+  hsm: Hsm
+  random: Random
+  bin?: string | undefined
+}) => {
+  invariant(/^([0-9]{6}|[0-9]{8})$/.test(bin), 'The configuration checks the BIN.')
   // The first key for ever: under another one no card would be found by its number. The other keys may be rotated.
   const lookupKey = keys.all('pan-lookup').at(-1)?.secret
   invariant(lookupKey !== undefined, 'A key ring has at least one key of each name.')
@@ -26,6 +46,8 @@ export const cardVault = ({ keys, hsm, random }: { keys: KeyRing; hsm: Hsm; rand
   return {
     /** What a card is found by. */
     hashOf,
+    /** A number that may be anybody's: the account part is chance. */
+    newNumber: (): Pan => pan(cardNumber({ bin, accountDigits: digitsFrom(random.bytes(randomBytesPerNumber)) })),
     /** The columns of a new card that come from its number. */
     seal: ({ cardId, number }: { cardId: CardId; number: Pan }): Sealed => {
       const key = keys.current('pan-encryption')
