@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { root } from '../bootstrap/paths.mjs'
 import { addCounts, type Counts, countsLine, runTests } from './node-test-run.ts'
-import { groupsOf } from './test-groups.ts'
+import { findTests, groupsOf } from './test-groups.ts'
 
 const files = {
   'passes.test.mjs': `
@@ -65,6 +66,21 @@ test('stories run apart from unit tests', () => {
       { isolated: true, files: ['bank/card-payment.test.ts', 'tools/b.story.test.ts'] },
     ],
   )
+})
+
+test('tests are found by file, folder and pattern, each once', () => {
+  const own = 'tools/check/node-test-run.test.ts'
+  const table: readonly [readonly string[], boolean][] = [
+    [[own], true],
+    [['tools/check'], true],
+    [['tools/check/', own, 'tools/*/*.test.ts'], true],
+    [['.'], true],
+    [['tools/check/node-test-run.ts'], false],
+    [['nowhere'], false],
+    [['node_modules'], false],
+  ]
+  for (const [paths, found] of table)
+    assert.equal(findTests(root, paths).filter(file => file === own).length, found ? 1 : 0, paths.join())
 })
 
 const folderOf = (t: test.TestContext): string => {
