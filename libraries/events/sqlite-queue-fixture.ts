@@ -4,6 +4,8 @@ import { argv } from 'node:process'
 import { systemClock } from '../time/system-clock.ts'
 import { openSqliteQueue } from './sqlite-queue.ts'
 
+export const holdingProgram = import.meta.filename
+
 const takeAndHold = async (file: string): Promise<void> => {
   const queue = await openSqliteQueue({ file, clock: systemClock() })
   await queue.subscribe('payments', 'push', async message => {
@@ -13,4 +15,4 @@ const takeAndHold = async (file: string): Promise<void> => {
 }
 
 const [, program, file] = argv
-if (program === import.meta.filename && file !== undefined) await takeAndHold(file)
+if (program === holdingProgram && file !== undefined) await takeAndHold(file)

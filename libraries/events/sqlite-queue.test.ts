@@ -12,6 +12,7 @@ import { systemClock } from '../time/system-clock.ts'
 import type { QueueMessage } from './events-port.ts'
 import { queueSuite, until } from './queue-suite.ts'
 import { openSqliteQueue } from './sqlite-queue.ts'
+import { holdingProgram } from './sqlite-queue-fixture.ts'
 
 let directory: string
 let files = 0
@@ -26,8 +27,7 @@ queueSuite('SQLite', () => openSqliteQueue({ file: newFile(), clock, durability:
 
 /** A process that is killed with `count` messages in its hands. */
 const takeAndDie = async (file: string, count: number): Promise<void> => {
-  const program = join(import.meta.dirname, 'sqlite-queue-fixture.ts')
-  const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [holdingProgram, file], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   let taken = 0
   for await (const _ of createInterface({ input: child.stdout })) if (++taken === count) child.kill('SIGKILL')
