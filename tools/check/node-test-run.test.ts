@@ -60,7 +60,7 @@ test('the last line is the sum in the form that build servers read', () => {
 
 test('stories run apart from unit tests', () => {
   assert.deepEqual(
-    groupsOf(['tools/a.test.ts', 'bank/card-payment.test.ts', 'tools/b.story.test.ts', 'libraries/c.test.ts']),
+    groupsOf(['bank/card-payment.test.ts', 'libraries/c.test.ts', 'tools/a.test.ts', 'tools/b.story.test.ts']),
     [
       { isolated: false, files: ['libraries/c.test.ts', 'tools/a.test.ts'] },
       { isolated: true, files: ['bank/card-payment.test.ts', 'tools/b.story.test.ts'] },
