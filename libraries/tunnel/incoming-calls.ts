@@ -62,9 +62,9 @@ export const incomingCalls = ({
 }
 
 const requestIn = ({ header, body, remainingMs }: TunnelFrame, caller: string): WireRequest => {
-  const { service, method, traceparent, idempotencyKey } = parsed(header)
+  const { service, method, traceparent, idempotencyKey, retriedAbove } = parsed(header)
   if (typeof service !== 'string' || typeof method !== 'string') throw notAFrame('header')
-  return { service, method, body, headers: { remainingMs, caller, traceparent, idempotencyKey } }
+  return { service, method, body, headers: { remainingMs, caller, traceparent, idempotencyKey, retriedAbove } }
 }
 
 type CallHeader = {
@@ -72,6 +72,7 @@ type CallHeader = {
   readonly method?: unknown
   readonly traceparent?: string
   readonly idempotencyKey?: string
+  readonly retriedAbove?: boolean
 }
 
 const parsed = (json: string): CallHeader => {

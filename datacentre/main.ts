@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { readSettings } from '#libraries/config/read-settings.ts'
+import { formatAddress } from '#libraries/config/setting-types.ts'
+import { florinSettings } from '#libraries/config/settings.ts'
+import { asFailure } from '#libraries/errors/failure.ts'
+import { nodeRandom } from '#libraries/ids/node-random.ts'
+import { pinoLog } from '#libraries/telemetry/pino-log.ts'
+import { prometheusMetrics } from '#libraries/telemetry/prometheus-metrics.ts'
+import { systemClock } from '#libraries/time/system-clock.ts'
+import { startEdge } from './edge.ts'
+import { edgeSettings } from './edge-settings.ts'
+
+/**
+ * The data centre as a process. It is configured by its environment; when links can be taken it writes one line to stdout and, if it
+ * was spawned with an IPC channel, sends the same there: `{ "ready": true, "network": "host:port" }`. SIGTERM, SIGINT and the end of that
+ * channel stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure.
+ */
+const run = async (): Promise<void> => {
+  const values = readSettings(florinSettings, process.env)
+  const settings = edgeSettings(values)
+  const clock = systemClock()
+  const { log, close: closeLog } = pinoLog({
+    ...{ clock, process: 'edge', level: values.logLevel, traceId: () => undefined },
+    directory: join(settings.dataDirectory, '..', 'logs'),
+    bytesMax: values.logMaxMb * 1024 * 1024,
+  })
+  const place = log.at('edge')
+  const edge = await startEdge({ settings, clock, random: nodeRandom(), log: place, metrics: prometheusMetrics() })
+  // Ports are unreferenced timers and sockets that may all be gone for a moment: this keeps the process.
+  const alive = setInterval(() => {}, 3_600_000)
+  const stop = async (reason: string): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    place.info('The edge stops.', { reason })
+    await edge.close()
+    closeLog()
+    clearInterval(alive)
+    process.exit(0)
+  }
+  let isStopping = false
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
+  process.on('disconnect', () => void stop('disconnect'))
+  const ready = { ready: true, network: formatAddress(edge.networkAddress) }
+  process.stdout.write(`${JSON.stringify(ready)}\n`)
+  process.send?.(ready)
+}
+
+run().catch(error => {
+  const failure = asFailure(error)
+  process.stderr.write(
+    `florin edge: ${failure.code === 'internal' ? String(error?.stack ?? error) : failure.message}\n`,
+  )
+  process.exit(failure.code === 'bad-request' ? 2 : 4)
+})
