@@ -60,7 +60,7 @@ export const generalArrows: readonly Arrow[] = [
     name: 'no-import-of-a-program',
     because: 'Importing the main file of a program starts it: spawn it, or import what it wires.',
     from: {},
-    to: { path: '/main\\.(ts|mjs)$' },
+    to: { path: '/(main|one-process|one-service)\\.(ts|mjs)$' },
     plant: { file: 'tools/florin/imports-main.ts', imports: '#tools/card-network/main.ts' },
   },
   {

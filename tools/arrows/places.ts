@@ -32,8 +32,8 @@ const technologies = [
   'web-push',
 ]
 
-/** Files that may touch time, chance, network, disk and environment: they carry the technology's name. */
-export const adapters = `(^|/)((${technologies.join('|')})-[a-z0-9-]+|[a-z0-9-]+-(adapter|worker)|main)\\.ts$`
+/** Files that may touch time, chance, network, disk and environment: adapters, which carry the technology's name, and programs. */
+export const adapters = `(^|/)((${technologies.join('|')})-[a-z0-9-]+|[a-z0-9-]+-(adapter|worker)|main|one-process|one-service)\\.ts$`
 
 /** Tests, and what only tests import. */
 export const tests = '(\\.test\\.ts$|/testing/|-(suite|double|fixture)\\.ts$)'
