@@ -6,8 +6,6 @@ import pages from './code-pages.json' with { type: 'json' }
  */
 export type CodePage = 'ascii' | 'cp500' | 'cp037' | 'cp1047'
 
-export const codePages = ['ascii', 'cp500', 'cp037', 'cp1047'] as const satisfies readonly CodePage[]
-
 export type Translation = {
   /** The Latin-1 code of each byte. */
   readonly toLatin1: Uint8Array

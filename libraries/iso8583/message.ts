@@ -1,9 +1,11 @@
 import { inspect } from 'node:util'
+import { Failure } from '../errors/failure.ts'
 import { invariant } from '../errors/invariant.ts'
 import { type Pan, pan } from '../errors/sensitive.ts'
 import { type Body, isPresent, setPresent, spanEnd, spanIn, spanStart } from './body.ts'
-import { FrameFailure } from './frame-failure.ts'
-import { atEncoding, encodingBcd, encodingBinary, encodingHex, stride } from './program.ts'
+import type { Fault, FaultKind } from './fault.ts'
+import { bcdText, encodingOf, latin1Of, unhex } from './frame-values.ts'
+import { encodingBcd, encodingBinary, encodingHex } from './program.ts'
 
 /** For the codec's own files: the body of a message. */
 export let bodyOf: (message: Message) => Body
@@ -133,36 +135,34 @@ export class Message {
   }
 }
 
-const encodingOf = (body: Body, element: number): number => body.program.rows[element * stride + atEncoding] as number
+/** Thrown for every frame, value or description that the dialect refuses: `bad-request`, `iso8583.<kind>`. */
+export class FrameFailure extends Failure {
+  readonly kind: FaultKind
+  readonly path: string
+  readonly offset: number
+  readonly expected: string
+  readonly found: string
+  readonly #partial: Message | undefined
 
-const scratch = Buffer.allocUnsafeSlow(8192)
-
-/** One string for the whole frame: slices of it cost next to nothing. */
-const latin1Of = ({ frame, program: { toLatin1 } }: Body): string => {
-  for (let at = 0; at < frame.length; at += 1) scratch[at] = toLatin1[frame[at] as number] as number
-  return scratch.toString('latin1', 0, frame.length)
-}
-
-const unhex = ({ program: { nibbleOfByte } }: Body, raw: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(raw.length >> 1)
-  for (let at = 0; at < bytes.length; at += 1) {
-    const high = nibbleOfByte[raw[2 * at] as number] as number
-    bytes[at] = (high << 4) | (nibbleOfByte[raw[2 * at + 1] as number] as number)
+  constructor(fault: Fault, partial?: Message) {
+    const { kind, path, offset, expected, found, before = '' } = fault
+    const place = /^\d/.test(path) ? `DE ${path}` : path
+    super('bad-request', `iso8583.${kind}`, `${place} at offset ${offset}: expected ${expected}, found ${found}.`, {
+      params: { field: path, path, offset, expected, found, ...(before === '' ? {} : { before }) },
+    })
+    this.kind = kind
+    this.path = path
+    this.offset = offset
+    this.expected = expected
+    this.found = found
+    this.#partial = partial
   }
-  return bytes
-}
 
-/** A fixed odd length has a zero nibble in front; a variable one says its digits in the prefix, odd or even. */
-const bcdText = (body: Body, element: number, start: number, end: number): string => {
-  const { prefix, max } = (body.program.elements[element] as { codec: { prefix: number; max: number } }).codec
-  let text = ''
-  for (let at = start; at < end; at += 1) text += (body.frame[at] as number).toString(16).padStart(2, '0')
-  const odd = prefix === 0 ? (max & 1) === 1 : lastLengthDigitIsOdd(body, start)
-  return odd ? text.slice(1) : text
-}
-
-/** The last byte of a prefix tells odd from even in all three ways of writing it. */
-const lastLengthDigitIsOdd = (body: Body, start: number): boolean => {
-  const last = body.frame[start - 1] as number
-  return ((body.program.lengthCode === 0 ? (body.program.digitOfByte[last] as number) : last) & 1) === 1
+  /**
+   * What could be read of a broken frame: the MTI and every element that is right in itself. Undefined when the MTI or
+   * the bitmap is unreadable. It can be read and echoed, so that the sender gets a 30. Never printed or sent along.
+   */
+  get partial(): Message | undefined {
+    return this.#partial
+  }
 }

@@ -20,80 +20,62 @@ const failureOf = (act: () => unknown): FrameFailure => {
   throw new assert.AssertionError({ message: 'Nothing was refused.' })
 }
 
+type Case = [name: string, frame: string, kind: string, path: string, offset: number, found: string, partial?: string]
+
+/** Written in characters. Last in a row: the elements that are certain in spite of the fault. */
+const wrongPlaces: Case[] = [
+  ['an empty one', '', 'truncated', 'mti', 0, 'the end'],
+  ['a letter in the MTI', '01A02000000000000000000000', 'mti', 'mti', 2, 'a letter'],
+  ['half a bitmap', '010020000000', 'truncated', 'bitmap', 12, 'the end'],
+  ['a bitmap with a letter after F', '0100200000000000000G000000', 'bitmap', 'bitmap', 19, 'a letter'],
+  ['no second bitmap', '0800A000000000000000', 'truncated', 'bitmap', 20, 'the end'],
+  ['DE 65 on', '0800A0200000000000008000000000000000000000000001', 'element', '65', 48, 'DE 65', '3 11'],
+  ['a blank in DE 3', '0100302000000000000000 000000000001000000001', 'character', '3', 22, 'a blank', '4 11'],
+  [
+    'a letter in DE 4, keys after it',
+    '01001220000000000000' + '00000000100A' + '1124093016' + '000123',
+    'character',
+    '4',
+    31,
+    'a letter',
+    '7 11',
+  ],
+  ['a letter in the length of DE 2', '010060000000000000001X5204740000001010000000', 'length', '2', 21, 'a letter', ''],
+  ['a PAN of 20', '0100600000000000000020' + '52047400000010101234000000', 'length', '2', 20, 'a greater one', ''],
+  ['a PAN of 11', '0100600000000000000011' + '52047400000' + '000000', 'length', '2', 20, 'a smaller one', '3'],
+  ['DE 3 cut', '0100200000000000000000000', 'truncated', '3', 25, 'the end', ''],
+  ['an element that ends early', '010020000000000000000000000', 'trailing', 'frame', 26, 'more bytes', '3'],
+]
+
+const wrongInsides: Case[] = [
+  ['odd hexadecimal in DE 55', '01002000000000000200000000' + '0059A010', 'length', '55', 29, 'an odd one', '3'],
+  ['a tag over the end of DE 55', '01002000000000000200000000' + '0069F0206', 'tlv', '55.9F02', 35, 'the end', '3'],
+  ['a zero tag in DE 55', '01002000000000000200000000' + '0040000', 'tlv', '55', 29, 'a zero byte', '3'],
+  ['an endless tag in DE 55', '01002000000000000200000000' + '0109F81818100', 'tlv', '55', 35, 'a longer tag', '3'],
+  ['an indefinite length in DE 55', '01002000000000000200000000' + '0049A80', 'tlv', '55.9A', 31, 'another form', '3'],
+  [
+    'a PIN block that is not hexadecimal',
+    '01002000000000001000000000' + '0123456789ABCDEX',
+    'character',
+    '52',
+    41,
+    'a letter',
+    '3',
+  ],
+  [
+    'an accent in ASCII',
+    `01000000000000200000${'CAF\xe9'.padEnd(40)}`,
+    'character',
+    '43',
+    23,
+    'a character outside ASCII',
+    '',
+  ],
+  ['a fee without C or D', '01000000001000000000' + 'X00000001', 'character', '28', 20, 'a letter', ''],
+]
+
 describe('a frame is refused with path, offset, expected and found class', () => {
-  // Written in characters; the elements after the fault that are still certain are in the last column.
-  const cases: [
-    name: string,
-    frame: string,
-    kind: string,
-    path: string,
-    offset: number,
-    found: string,
-    partial: string | undefined,
-  ][] = [
-    ['an empty one', '', 'truncated', 'mti', 0, 'the end', undefined],
-    ['a letter in the MTI', '01A02000000000000000000000', 'mti', 'mti', 2, 'a letter', undefined],
-    ['half a bitmap', '010020000000', 'truncated', 'bitmap', 12, 'the end', undefined],
-    ['a bitmap with a letter after F', '0100200000000000000G000000', 'bitmap', 'bitmap', 19, 'a letter', undefined],
-    ['no second bitmap', '0800A000000000000000', 'truncated', 'bitmap', 20, 'the end', undefined],
-    ['DE 65 on', '0800A0200000000000008000000000000000000000000001', 'element', '65', 48, 'DE 65', '3 11'],
-    ['a blank in DE 3', '0100302000000000000000 000000000001000000001', 'character', '3', 22, 'a blank', '4 11'],
-    [
-      'a letter in DE 4, keys after it',
-      '01001220000000000000' + '00000000100A' + '1124093016' + '000123',
-      'character',
-      '4',
-      31,
-      'a letter',
-      '7 11',
-    ],
-    [
-      'a letter in the length of DE 2',
-      '010060000000000000001X5204740000001010000000',
-      'length',
-      '2',
-      21,
-      'a letter',
-      '',
-    ],
-    ['a PAN of 20', '0100600000000000000020' + '52047400000010101234000000', 'length', '2', 20, 'a greater one', ''],
-    ['a PAN of 11', '0100600000000000000011' + '52047400000' + '000000', 'length', '2', 20, 'a smaller one', '3'],
-    ['DE 3 cut', '0100200000000000000000000', 'truncated', '3', 25, 'the end', ''],
-    ['an element that ends early', '010020000000000000000000000', 'trailing', 'frame', 26, 'more bytes', '3'],
-    ['odd hexadecimal in DE 55', '01002000000000000200000000' + '0059A010', 'length', '55', 29, 'an odd one', '3'],
-    ['a tag over the end of DE 55', '01002000000000000200000000' + '0069F0206', 'tlv', '55.9F02', 35, 'the end', '3'],
-    ['a zero tag in DE 55', '01002000000000000200000000' + '0040000', 'tlv', '55', 29, 'a zero byte', '3'],
-    ['an endless tag in DE 55', '01002000000000000200000000' + '0109F81818100', 'tlv', '55', 35, 'a longer tag', '3'],
-    [
-      'an indefinite length in DE 55',
-      '01002000000000000200000000' + '0049A80',
-      'tlv',
-      '55.9A',
-      31,
-      'another form',
-      '3',
-    ],
-    [
-      'a PIN block that is not hexadecimal',
-      '01002000000000001000000000' + '0123456789ABCDEX',
-      'character',
-      '52',
-      41,
-      'a letter',
-      '3',
-    ],
-    [
-      'an accent in ASCII',
-      `01000000000000200000${'CAF\xe9'.padEnd(40)}`,
-      'character',
-      '43',
-      23,
-      'a character outside ASCII',
-      '',
-    ],
-    ['a fee without C or D', '01000000001000000000' + 'X00000001', 'character', '28', 20, 'a letter', ''],
-  ]
-  for (const [name, frame, kind, path, offset, found, partial] of cases)
+  for (const [name, frame, kind, path, offset, found, partial] of [...wrongPlaces, ...wrongInsides])
     it(name, () => {
       const failure = failureOf(() => ascii.decode(Uint8Array.from(Buffer.from(frame, 'latin1'))))
       const got = [failure.kind, failure.path, failure.offset, failure.found, failure.partial?.elements().join(' ')]
