@@ -62,8 +62,8 @@ export const openFileUnansweredLog = async ({
     })
   }
 
-  const rewrite = async (kept: readonly UnansweredRecord[]): Promise<void> => {
-    const text = header + kept.map(lineOf).join('')
+  const rewrite = async (kept: () => readonly UnansweredRecord[]): Promise<void> => {
+    const text = header + kept().map(lineOf).join('')
     await writeWhole(`${path}.new`, text)
     await rename(`${path}.new`, path)
     await flushFolder(directory)
@@ -80,9 +80,8 @@ export const openFileUnansweredLog = async ({
         if (busy === undefined) void work(writeAll)
       }),
     rewrite: async kept => {
-      if (busy !== undefined) return false
+      while (busy !== undefined) await busy.catch(() => {})
       await work(() => rewrite(kept))
-      return true
     },
     close: async () => {
       while (busy !== undefined) await busy.catch(() => {})

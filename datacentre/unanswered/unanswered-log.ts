@@ -14,8 +14,8 @@ export type UnansweredLog = {
   readonly records: readonly UnansweredRecord[]
   /** Resolves when the record is on disk. */
   readonly append: (record: UnansweredRecord) => Promise<void>
-  /** Replaces all records; false if it is busy. Call it when nothing waits. */
-  readonly rewrite: (records: readonly UnansweredRecord[]) => Promise<boolean>
+  /** Replaces all records by those that `records` gives when nothing is being written. */
+  readonly rewrite: (records: () => readonly UnansweredRecord[]) => Promise<void>
   readonly close: () => Promise<void>
 }
 

@@ -38,6 +38,7 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
   const known = new Map<string, Known>()
   const queue: Unanswered[] = []
   let waiting = 0
+  /** Records in the file that a new one would not have. */
   let spent = 0
   let wake: () => void = () => {}
   const changed = (by: number) => {
@@ -73,15 +74,17 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
     for (const [key, { acknowledgedAt }] of known) {
       if (acknowledgedAt === undefined || clock.now() - acknowledgedAt < repeatsKnownMs) break
       known.delete(key)
+      spent += 2
     }
-    if (waiting === 0 ? spent <= known.size : spent <= spentRecordsMax + 2 * known.size) return
+    if (spent <= 2 * known.size + (waiting === 0 ? 0 : spentRecordsMax)) return
     const before = spent
     spent = 0
-    const isDone = await store.rewrite([...known.values()].flatMap(recordsOf)).catch(error => {
-      log.error('The record of 91s cannot be written anew.', { reason: String(error) })
-      return false
-    })
-    if (!isDone) spent += before
+    await store
+      .rewrite(() => [...known.values()].flatMap(recordsOf))
+      .catch(error => {
+        spent += before
+        log.error('The record of 91s cannot be written anew.', { reason: String(error) })
+      })
   }
 
   for (const each of replayed(store.records, clock.now())) {
@@ -90,7 +93,7 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
     waiting += 1
     queue.push(each.payment)
   }
-  spent = store.records.length - known.size
+  spent = store.records.length - [...known.values()].flatMap(recordsOf).length
   changed(0)
   return {
     keep: name => {
@@ -116,7 +119,6 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
       const entry = known.get(keyOf(payment))
       if (entry !== undefined) entry.acknowledgedAt = clock.now()
       changed(-1)
-      spent += 2
       // A lost acknowledgement costs one more call, which the bank answers the same.
       await store.append({ kind: 'acknowledged', id: payment.id, at: clock.now() }).catch(() => {})
       await prune()

@@ -1,5 +1,6 @@
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { Identity } from '../certificates/certificates.ts'
+import type { Name } from '../certificates/node-certificate.ts'
 import { Failure } from '../errors/failure.ts'
 import type { WireServer, WireTransport } from '../rpc/transport.ts'
 import type { Log, Metrics } from '../telemetry/telemetry-port.ts'
@@ -22,6 +23,8 @@ export type TunnelServer = {
 type Parts = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly identity: Identity
+  /** Whose certificates are taken. */
+  readonly accepts?: Name['role']
   /** Serves the calls of edges. Give it only what an edge may call. */
   readonly serve: WireServer
   readonly log: Log
@@ -39,7 +42,7 @@ type Open = {
 
 /** Listens for edges. Throws `Failure('unavailable', 'tunnel.listen')` when the address cannot be had. */
 export const openTunnelServer = async (parts: Parts): Promise<TunnelServer> => {
-  const { listen, identity, log, clock } = parts
+  const { listen, identity, accepts = 'edge', log, clock } = parts
   const limits = { ...tunnelLimits, ...parts.limits }
   const metrics = tunnelMetrics(parts.metrics, 'bank')
   const open = new Set<Open>()
@@ -59,9 +62,9 @@ export const openTunnelServer = async (parts: Parts): Promise<TunnelServer> => {
   server.on('secureConnection', socket => {
     const peer = peerOf(socket)
     if (socket.alpnProtocol !== protocolName) return refuse(socket, 'protocol')
-    if (peer?.role !== 'edge') return refuse(socket, 'role')
+    if (peer?.role !== accepts) return refuse(socket, 'role')
     if (open.size >= limits.connectionsMax) return refuse(socket, 'too-many')
-    accept({ socket, peer: `edge/${peer.name}`, caller: callerName(peer), parts, limits, open, metrics })
+    accept({ socket, peer: `${peer.role}/${peer.name}`, caller: callerName(peer), parts, limits, open, metrics })
   })
   const stopRenewal = identity.onRenewed(credentials => server.setSecureContext(contextOf(credentials)))
   await listening(server, listen)
