@@ -1,4 +1,3 @@
-import { rfc3339 } from '#libraries/time/business-day.ts'
 import type { EpochMs } from '#libraries/time/clock.ts'
 import { digestOf } from './digest.ts'
 import { withoutRepeat } from './purpose.ts'
@@ -25,7 +24,7 @@ export const commandIdOf = (key: MessageKey): string =>
     key.network,
     withoutRepeat(key.mti),
     key.card,
-    rfc3339(key.transmittedAt),
+    String(key.transmittedAt),
     key.stan,
     institutionOf(key.acquirer),
     institutionOf(key.forwarder),

@@ -21,8 +21,10 @@ export const effectiveTime = (transmittedAt: EpochMs, now: EpochMs): EpochMs =>
   Math.abs(transmittedAt - now) <= clockSkewMsMax ? transmittedAt : now
 
 const timeIn = (year: number, de7: string): EpochMs | undefined => {
-  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = (de7.match(/\d\d/g) ?? []).map(Number)
-  const at = Date.UTC(year, month - 1, day, hour, minute, second)
-  const back = new Date(at).toISOString().replace(/\D/g, '').slice(4, 14)
-  return back === de7 ? at : undefined
+  const part = (start: number): number => Number(de7.slice(start, start + 2))
+  const [month, day, hour, minute, second] = [part(0), part(2), part(4), part(6), part(8)]
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
+  // A day that the month does not have, or a month that the year does not have, comes out as another date.
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === day ? at.getTime() : undefined
 }
