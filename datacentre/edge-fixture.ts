@@ -24,7 +24,7 @@ export const until = async (done: () => boolean | Promise<boolean>, what: string
 }
 
 /** The bank as a function: what it was asked, and what it answers. */
-export type FakeBank = {
+type FakeBank = {
   readonly frames: string[]
   readonly reversed: { id: string; de11: string }[]
   readonly spans: { name: string; traceId: string; parentSpanId?: string }[]
@@ -34,7 +34,7 @@ export type FakeBank = {
   acknowledge: () => Promise<void> | void
 }
 
-export const fakeBank = (): FakeBank => ({
+const fakeBank = (): FakeBank => ({
   frames: [],
   reversed: [],
   spans: [],
@@ -72,7 +72,7 @@ export type Peer = {
   readonly socket: Socket
 }
 
-export const peerOver = (socket: Socket): Peer => {
+const peerOver = (socket: Socket): Peer => {
   const received: string[] = []
   let rest = Buffer.alloc(0)
   let read = 0
@@ -99,6 +99,12 @@ export const peerOver = (socket: Socket): Peer => {
     ended: new Promise(resolve => socket.once('close', () => resolve())),
     socket,
   }
+}
+
+export const peerTo = async (address: Address): Promise<Peer> => {
+  const socket = connect(address)
+  await new Promise(resolve => socket.once('connect', resolve))
+  return peerOver(socket)
 }
 
 const framed = (hex: string): Buffer => {
@@ -167,10 +173,9 @@ export const edgeWorld = (context: TestContext): EdgeWorld => {
       return edge
     },
     dial: async edge => {
-      const socket = connect(edge.networkAddress)
-      closing.push(() => socket.destroy())
-      await new Promise(resolve => socket.once('connect', resolve))
-      return peerOver(socket)
+      const peer = await peerTo(edge.networkAddress)
+      closing.push(() => peer.socket.destroy())
+      return peer
     },
     networkDoor: async () => {
       const peers: Peer[] = []

@@ -1,18 +1,16 @@
-import { mkdirSync } from 'node:fs'
 import { openCertificates } from '#libraries/certificates/certificates.ts'
 import { formatAddress } from '#libraries/config/setting-types.ts'
-import { lockDirectory } from '#libraries/config/sqlite-directory-lock.ts'
 import type { Random } from '#libraries/ids/ids.ts'
 import { createCaller } from '#libraries/rpc/caller.ts'
 import { createServer } from '#libraries/rpc/server.ts'
 import type { WireServer } from '#libraries/rpc/transport.ts'
 import { nodeTracer } from '#libraries/telemetry/node-tracer.ts'
 import type { Log, Metrics, SpanRecord, Telemetry, Tracer } from '#libraries/telemetry/telemetry-port.ts'
-import { rfc3339 } from '#libraries/time/business-day.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { TunnelLimits } from '#libraries/tunnel/limits.ts'
 import { openTunnelClient, type TunnelClient } from '#libraries/tunnel/tls-tunnel-client.ts'
 import { edgeContract, mastercardContract } from '#services/mastercard/contract.ts'
+import { takeEdgeDirectory } from './edge-directory.ts'
 import { edgeMetrics } from './edge-metrics.ts'
 import type { Address, EdgeSettings } from './edge-settings.ts'
 import type { LinkPorts } from './link/link.ts'
@@ -71,8 +69,7 @@ const start = async (
   close: () => Promise<void>,
 ): Promise<Edge> => {
   const { settings, clock, random, log } = ports
-  mkdirSync(settings.dataDirectory, { recursive: true, mode: 0o700 })
-  closing.push(lockDirectory({ directory: settings.dataDirectory, startedAt: rfc3339(clock.now()) }))
+  closing.push(takeEdgeDirectory(settings.dataDirectory, clock))
   const metrics = edgeMetrics(ports.metrics)
   const wire = wireOf(settings)
   const store = await openFileUnansweredLog({ directory: settings.dataDirectory, log })

@@ -47,8 +47,8 @@ const run = async (): Promise<void> => {
 
 run().catch(error => {
   const failure = asFailure(error)
-  process.stderr.write(
-    `florin edge: ${failure.code === 'internal' ? String(error?.stack ?? error) : failure.message}\n`,
-  )
+  const isBug = failure.code === 'internal' && (error as { errno?: number }).errno === undefined
+  const sentence = failure.code === 'internal' ? String(error) : failure.message
+  process.stderr.write(`florin edge: ${isBug ? (error as Error).stack : sentence}\n`)
   process.exit(failure.code === 'bad-request' ? 2 : 4)
 })

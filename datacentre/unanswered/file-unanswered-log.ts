@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import { Failure } from '#libraries/errors/failure.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import { type UnansweredLog, type UnansweredRecord, unansweredRecord } from './unanswered-log.ts'
 
@@ -109,8 +110,7 @@ const readRecords = async (path: string, log: Log): Promise<{ records: Unanswere
     log.warn('The record of 91s ended in the middle of a line, which is cut.', { path, offset: end })
   const records: UnansweredRecord[] = []
   const [first, ...lines] = bytes.toString('utf8', 0, end).split('\n')
-  if (end > 0 && `${first}\n` !== header)
-    throw new Error(`${path} is not a record of 91s in a format that this program knows.`)
+  if (end > 0 && `${first}\n` !== header) throw otherFormat(path)
   for (const [at, line] of lines.slice(0, -1).entries()) {
     const record = line.slice(0, 8) === checksum(line.slice(9)) ? unansweredRecord(line.slice(9)) : undefined
     if (record !== undefined) records.push(record)
@@ -118,6 +118,13 @@ const readRecords = async (path: string, log: Log): Promise<{ records: Unanswere
   }
   return { records, goodBytes: end }
 }
+
+const otherFormat = (path: string): Failure =>
+  new Failure(
+    'precondition-failed',
+    'edge.record-format',
+    `${path} is not a record of 91s in a format that this program knows: use the program that wrote it, or move it away.`,
+  )
 
 /** Opens the file for writing at its end, made with its header if it is new; what is beyond `goodBytes` is cut. */
 const openAt = async (path: string, goodBytes: number): Promise<{ handle: FileHandle; length: number }> => {
