@@ -1,21 +1,20 @@
-import type { TraceStore } from '#libraries/telemetry/telemetry-port.ts'
 import type { BankView } from '#services/operator/service.ts'
-import { backUp } from './backup.ts'
 import type { Platform } from './place/platform.ts'
 import type { RunningServices } from './place/run-services.ts'
+import { backUp } from './sqlite-backup.ts'
 import type { TunnelDoor } from './tunnel-door.ts'
 
 /** What the operator door shows of the whole bank. `running` is undefined until every service has started. */
 export const bankView = ({
   platform,
-  traces,
+  findTrace,
   tunnel,
   running,
   dataDirectory,
   version,
 }: {
   platform: Platform
-  traces: Pick<TraceStore, 'find'>
+  findTrace: BankView['findTrace']
   tunnel: Pick<TunnelDoor, 'edges'>
   running: () => RunningServices | undefined
   dataDirectory: string
@@ -32,12 +31,13 @@ export const bankView = ({
         placement: 'in-process',
         notReady: service.notReady(),
       })),
+      network: networkOf(platform),
       engines: { storage: 'sqlite', events: 'sqlite', journal: 'file' },
       projections: services().flatMap(service => service.lags().map(lag => ({ service: service.name, ...lag }))),
     }),
     edges: tunnel.edges,
     metricsPage: () => platform.telemetry.metrics.page(),
-    findTrace: id => traces.find(id),
+    findTrace,
     backup: directory => backUp({ from: dataDirectory, to: directory }),
     started: () => running() !== undefined,
     notReady: () =>
@@ -46,3 +46,9 @@ export const bankView = ({
         : services().flatMap(service => service.notReady() ?? []),
   }
 }
+
+const networkOf = ({ setting }: Platform) => ({
+  dialect: setting('FLORIN_NETWORK_DIALECT') ?? '',
+  framing: setting('FLORIN_NETWORK_FRAMING') ?? '',
+  codePage: setting('FLORIN_NETWORK_CODEPAGE') ?? '',
+})

@@ -3,10 +3,7 @@ import { type DataDirectory, openDataDirectory } from '#libraries/config/data-di
 import { type Environment, readSettings, settingsText } from '#libraries/config/read-settings.ts'
 import { florinSettings } from '#libraries/config/settings.ts'
 import type { Random } from '#libraries/ids/ids.ts'
-import { nodeTracer } from '#libraries/telemetry/node-tracer.ts'
-import { pinoLog } from '#libraries/telemetry/pino-log.ts'
-import { prometheusMetrics } from '#libraries/telemetry/prometheus-metrics.ts'
-import { sqliteTraceStore } from '#libraries/telemetry/sqlite-trace-store.ts'
+import { nodeTelemetry } from '#libraries/telemetry/node-telemetry.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import { bankView } from './bank-view.ts'
 import { openPlatform, type Platform } from './place/platform.ts'
@@ -53,8 +50,8 @@ export const startBank = async ({
     for (const close of closing.toReversed()) await close()
   }
   try {
-    const { telemetry, traces, close } = openTelemetry({ directory, settings, clock, random })
-    closing.push(close)
+    const telemetry = openTelemetry({ directory, settings, clock, random })
+    closing.push(telemetry.close)
     const setting = settingsText(florinSettings, environment)
     const platform = await openPlatform({
       clock,
@@ -68,11 +65,18 @@ export const startBank = async ({
     const tunnel = tunnelDoor({ platform, listen: settings.tunnelListen })
     const doors = { api: '', operator: '' }
     let running: RunningServices | undefined
-    const view = bankView({ platform, traces, tunnel, running: () => running, dataDirectory: directory.path, version })
+    const view = bankView({
+      platform,
+      findTrace: telemetry.findTrace,
+      tunnel,
+      running: () => running,
+      dataDirectory: directory.path,
+      version,
+    })
     const list = bankServices({
       view,
       operatorToken: settings.operatorToken ?? directory.operatorToken,
-      traces,
+      traces: { add: telemetry.addSpans },
       openTunnel: tunnel.open,
       onApi: address => {
         doors.api = hostOf(address)
@@ -101,6 +105,8 @@ export const startBank = async ({
   }
 }
 
+type Settings = ReturnType<typeof readSettings<typeof florinSettings>>
+
 const openTelemetry = ({
   directory,
   settings,
@@ -108,27 +114,21 @@ const openTelemetry = ({
   random,
 }: {
   directory: DataDirectory
-  settings: ReturnType<typeof readSettings<typeof florinSettings>>
+  settings: Settings
   clock: Clock
   random: Random
-}) => {
-  const traces = sqliteTraceStore({ directory: join(directory.path, 'traces'), keep: settings.traceKeep, clock })
-  const tracer = nodeTracer({ clock, random, sink: traces.add })
-  const file = pinoLog({
+}) =>
+  nodeTelemetry({
     clock,
-    directory: directory.logs,
-    process: 'bank',
-    level: settings.logLevel,
-    bytesMax: settings.logMaxMb * bytesOfMegabyte,
-    traceId: tracer.traceId,
+    random,
+    settings: {
+      process: 'bank',
+      logDirectory: directory.logs,
+      logLevel: settings.logLevel,
+      logBytesMax: settings.logMaxMb * bytesOfMegabyte,
+      spans: { directory: join(directory.path, 'traces'), keep: settings.traceKeep },
+    },
   })
-  const telemetry = { log: file.log, metrics: prometheusMetrics(), tracer }
-  const close = async (): Promise<void> => {
-    await traces.close()
-    file.close()
-  }
-  return { telemetry, traces, close }
-}
 
 /** `florin_projection_lag_entries{consumer}`: how many events each projection has still to read. */
 const declareLag = ({ telemetry: { metrics } }: Platform, { services }: RunningServices): void => {

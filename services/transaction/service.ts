@@ -7,9 +7,9 @@ import { transactionContract } from './contract.ts'
 import { getTransaction } from './handler/get-transaction.ts'
 import { listTransactions } from './handler/list-transactions.ts'
 
-export const transactionService = defineService(transactionContract, ({ storage, news, progress }) => ({
+export const transactionService = defineService(transactionContract, ({ storage, news, progress, clock }) => ({
   rpc: {
-    listTransactions: listTransactions({ storage, journal: progress(ledgerContract.events.entryRecorded) }),
+    listTransactions: listTransactions({ storage, clock, journal: progress(ledgerContract.events.entryRecorded) }),
     getTransaction: getTransaction({ storage }),
   },
   on: {

@@ -17,7 +17,12 @@ export const parseCommand = (words: readonly string[]): Parsed => {
   const program = programOf((command, input) => {
     found = { kind: 'command', command, input }
   })
-  program.configureOutput({ writeOut: text => void (help += text), writeErr: () => {} })
+  program.configureOutput({
+    writeOut: text => {
+      help += text
+    },
+    writeErr: () => {},
+  })
   try {
     program.parse([...words], { from: 'user' })
   } catch (thrown) {

@@ -6,8 +6,8 @@ import type { customerContract } from '#services/customer/contract.ts'
 import { callers as callersOf } from './caller.ts'
 import { feedStreams } from './feed-streams.ts'
 import { httpDoor } from './http-door.ts'
+import { staticPage } from './node-static-page.ts'
 import { routes, type Services } from './routes.ts'
-import { staticPage } from './static-page.ts'
 import { streamFeed } from './stream-feed.ts'
 
 /** The public door, not yet listening. `listen` takes `host:port` (port 0: any free one) and gives the address as an URL. */

@@ -68,7 +68,10 @@ const servicesDouble = (seen: { method: string; request: object }[]): Services =
         note('deposit', request)
         return { kind: 'deposited', transactionId, replayed: false }
       },
-      getAccount: async () => ({ kind: 'unknown' }),
+      getAccount: async () => ({
+        kind: 'found',
+        account: { accountId, customerId, currency: 'GBP', state: 'open', createdAt: startMs },
+      }),
       listAccounts: async () => ({ accounts: [] }),
     },
     card: {
@@ -83,7 +86,13 @@ const servicesDouble = (seen: { method: string; request: object }[]): Services =
       closeCard: changed('closed'),
       findCard: async () => ({ kind: 'unknown' }),
       checkCard: async () => ({ kind: 'unknown' }),
-      getCard: async () => ({ kind: 'unknown' }),
+      getCard: async request =>
+        request.cardId === cardId
+          ? {
+              kind: 'found',
+              card: { cardId, accountId, state: 'active', lastFour: '1002', expiry: '3101', createdAt: startMs },
+            }
+          : { kind: 'unknown' },
       listCards: async () => ({ cards: [] }),
     },
     ledger: ledgerDouble,
@@ -176,6 +185,7 @@ const viewDouble: BankView = {
       { service: 'service.ledger', placement: 'in-process' },
       { service: 'service.feed', placement: 'in-process', notReady: 'It is reading.' },
     ],
+    network: { dialect: 'mastercard', framing: 'binary2', codePage: 'cp500' },
     engines: { storage: 'sqlite' },
     projections: [{ service: 'service.balance', event: 'ledger.entry-recorded', position: 5, end: 7 }],
   }),

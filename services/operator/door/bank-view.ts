@@ -30,6 +30,8 @@ export type BankStatus = {
     readonly placement: string
     readonly notReady?: string | undefined
   }[]
+  /** How the network's links speak: what a program needs beside the address. */
+  readonly network: { readonly dialect: string; readonly framing: string; readonly codePage: string }
   /** What stands behind each port: `{ storage: 'sqlite', … }`. */
   readonly engines: Readonly<Record<string, string>>
   /** How far each follower has read, and how far there is to read. */

@@ -19,7 +19,8 @@ test('each command answers with what the doors promise', async () => {
       { accountId, currency: 'GBP', posted: amount(10000), held: amount(1000), available: amount(9000) },
     ],
     ['card-issue', { accountId }, card],
-    ['card-reveal', { cardId }, card],
+    ['card-reveal', { cardId }, { ...card, accountId, currency: 'GBP' }],
+    ['account-deposit', { accountId, amount: amount(10000) }, { accountId, transactionId }],
     ['card-freeze', { cardId }, { cardId, state: 'frozen' }],
     ['card-unfreeze', { cardId }, { cardId, state: 'active' }],
     ['card-close', { cardId }, { cardId, state: 'closed' }],
@@ -98,6 +99,7 @@ test('the status of the bank tells links, services, engines and how far the proj
       { service: 'service.ledger', placement: 'in-process', ready: true, reason: null },
       { service: 'service.feed', placement: 'in-process', ready: false, reason: 'It is reading.' },
     ],
+    network: { dialect: 'mastercard', framing: 'binary2', codePage: 'cp500' },
     engines: { storage: 'sqlite' },
     projectionLag: [{ service: 'service.balance', event: 'ledger.entry-recorded', position: 5, lagEntries: 2 }],
   })

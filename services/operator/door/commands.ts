@@ -8,6 +8,7 @@ import type { transactionContract } from '#services/transaction/contract.ts'
 import { addCustomer } from '../handler/add-customer.ts'
 import { backUp } from '../handler/back-up.ts'
 import { changeCard } from '../handler/change-card.ts'
+import { depositMoney } from '../handler/deposit-money.ts'
 import { findTrace } from '../handler/find-trace.ts'
 import { issueCard } from '../handler/issue-card.ts'
 import { listTransactions } from '../handler/list-transactions.ts'
@@ -36,8 +37,9 @@ export const commandsOf = (
   'customer-add': addCustomer({ customer, ids }),
   'account-open': openAccount({ account, ids }),
   'account-show': showAccount({ ledger }),
+  'account-deposit': depositMoney({ account, ids }),
   'card-issue': issueCard({ card, ids }),
-  'card-reveal': revealCard({ card }),
+  'card-reveal': revealCard({ card, account }),
   'card-freeze': changeCard({ change: card.freezeCard }),
   'card-unfreeze': changeCard({ change: card.unfreezeCard }),
   'card-close': changeCard({ change: card.closeCard }),

@@ -5,7 +5,7 @@ import { command } from '../door/command.ts'
 
 export const showStatus = ({ view }: { view: Pick<BankView, 'status' | 'edges' | 'notReady'> }) =>
   command(object({}), async () => {
-    const [{ version, startedAt, services, engines, projections }, edges] = await Promise.all([
+    const [{ version, startedAt, services, network, engines, projections }, edges] = await Promise.all([
       view.status(),
       view.edges(),
     ])
@@ -22,6 +22,7 @@ export const showStatus = ({ view }: { view: Pick<BankView, 'status' | 'edges' |
         ready: notReady === undefined,
         reason: notReady ?? null,
       })),
+      network,
       engines,
       projectionLag: projections.map(({ service, event, position, end }) => ({
         service,

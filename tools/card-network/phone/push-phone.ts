@@ -1,10 +1,11 @@
-import { createECDH, createPrivateKey, randomBytes } from 'node:crypto'
+import { createECDH, createPrivateKey } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { makeAuthority, makeLeaf } from '#libraries/certificates/node-certificate.ts'
-import { nodeRandom } from '#libraries/ids/node-random.ts'
+import type { Random } from '#libraries/ids/ids.ts'
+import type { Clock } from '#libraries/time/clock.ts'
 import { decryptPush } from './web-push-decryption.ts'
 
 export type ReceivedPush = {
@@ -34,9 +35,16 @@ export type PushPhone = {
 
 const dayMs = 86_400_000
 
-export const openPushPhone = async (directory: string): Promise<PushPhone> => {
-  const random = nodeRandom()
-  const validity = { notBefore: Date.now() - dayMs, notAfter: Date.now() + dayMs }
+export const openPushPhone = async ({
+  directory,
+  random,
+  clock,
+}: {
+  directory: string
+  random: Random
+  clock: Pick<Clock, 'now'>
+}): Promise<PushPhone> => {
+  const validity = { notBefore: clock.now() - dayMs, notAfter: clock.now() + dayMs }
   const authority = makeAuthority({ random, ...validity })
   const signer = { certificate: authority.certificate, key: createPrivateKey(authority.key.reveal()) }
   const leaf = makeLeaf({
@@ -51,7 +59,7 @@ export const openPushPhone = async (directory: string): Promise<PushPhone> => {
 
   const browser = createECDH('prime256v1')
   browser.generateKeys()
-  const keys = { privateKey: browser.getPrivateKey(), publicKey: browser.getPublicKey(), auth: randomBytes(16) }
+  const keys = { privateKey: browser.getPrivateKey(), publicKey: browser.getPublicKey(), auth: random.bytes(16) }
   const pushes: ReceivedPush[] = []
   let status = 201
   const server = createServer({ key: leaf.key.reveal(), cert: leaf.certificate }, async (request, response) => {
@@ -71,8 +79,8 @@ export const openPushPhone = async (directory: string): Promise<PushPhone> => {
   return {
     caFile,
     subscription: {
-      endpoint: `https://localhost:${port}/push/${randomBytes(8).toString('hex')}`,
-      keys: { p256dh: keys.publicKey.toString('base64url'), auth: keys.auth.toString('base64url') },
+      endpoint: `https://localhost:${port}/push/${Buffer.from(random.bytes(8)).toString('hex')}`,
+      keys: { p256dh: keys.publicKey.toString('base64url'), auth: Buffer.from(keys.auth).toString('base64url') },
     },
     pushes,
     answer: next => {

@@ -31,7 +31,7 @@ const isRunning = ({ environment, flags }: Context): boolean =>
   findRunningBank(resolve(readSettings(florinSettings, environment).data)) !== undefined
 
 /** On a stopped bank's files: a program of the bank's own reads them, because only the ledger knows their form. */
-const verifyFiles = async ({ environment }: Context): Promise<Record<string, unknown>> => {
+export const verifyFiles = async ({ environment }: Pick<Context, 'environment'>): Promise<Record<string, unknown>> => {
   const program = fileURLToPath(new URL('../../../bank/verify-ledger.ts', import.meta.url))
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, ...environment },
