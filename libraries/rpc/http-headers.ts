@@ -47,7 +47,7 @@ const text = (value: string | string[] | undefined): string | undefined =>
 
 const decoded = (key: string | undefined): string | undefined => {
   try {
-    return key === undefined ? undefined : decodeURIComponent(key)
+    return key?.includes('%') ? decodeURIComponent(key) : key
   } catch {
     throw badRequest('rpc.header', names.idempotencyKey, `Give ${names.idempotencyKey} with percent signs encoded.`)
   }

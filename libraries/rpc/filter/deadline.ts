@@ -11,7 +11,7 @@ import { currentScope } from '../scope.ts'
  */
 export const deadline = ({ placement }: Edge, { clock }: { clock: Clock }): Filter<Outgoing, unknown> => {
   const marginMs = placement === 'in-process' ? 0 : wireMarginMs
-  return async (call, next) => {
+  return (call, next) => {
     const inheritedMs = currentScope()?.remainingMs() ?? Number.POSITIVE_INFINITY
     const allowedMs = Math.min(
       call.method.deadlineMs,

@@ -3,7 +3,7 @@ import type { Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
 import type { Incoming } from '../method.ts'
-import { secondsBuckets } from './metrics.ts'
+import { labelsOnce, secondsBuckets } from './metrics.ts'
 
 /** Duration of calls that came over a wire, as the callee sees them: what is missing to `florin_rpc_seconds` is the way. */
 export const servedMetrics = ({
@@ -19,6 +19,7 @@ export const servedMetrics = ({
     labels: ['callee', 'method', 'outcome'],
     buckets: secondsBuckets,
   })
+  const labels = labelsOnce(({ service: callee, name: method }, outcome) => ({ callee, method, outcome }))
   return async (call, next) => {
     const startMs = clock.monotonicMs()
     let outcome = 'ok'
@@ -28,8 +29,7 @@ export const servedMetrics = ({
       outcome = asFailure(thrown).code
       throw thrown
     } finally {
-      const { service: callee, name: method } = call.method
-      seconds.observe({ callee, method, outcome }, (clock.monotonicMs() - startMs) / 1000)
+      seconds.observe(labels(call.method, outcome), (clock.monotonicMs() - startMs) / 1000)
     }
   }
 }
