@@ -32,7 +32,7 @@ export const callerFilters = (edge: Edge, ports: FilterPorts): readonly Filter<O
     deadline(edge, ports),
     inFlight(edge, load),
     idempotencyKey(),
-    retry(load, ports),
+    retry(edge, load, ports),
     breaker(edge, ports),
     timeLimit(ports),
   ]

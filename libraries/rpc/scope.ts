@@ -12,4 +12,10 @@ const scopes = new AsyncLocalStorage<Scope>()
 /** The scope of the handler that is running, or undefined at a root: a program's loop, a door. */
 export const currentScope = (): Scope | undefined => scopes.getStore()
 
+/**
+ * For what a handler sets off but does not wait for: the consumer of a message that it published, say. Calls made there have their
+ * own deadlines and may be repeated, although the handler's async context goes on into them.
+ */
+export const runAtRoot = <T>(work: () => T): T => scopes.exit(work)
+
 export const runInScope = <T>(scope: Scope, work: () => T): T => scopes.run(scope, work)

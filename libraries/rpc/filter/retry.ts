@@ -4,7 +4,7 @@ import type { Telemetry } from '../../telemetry/telemetry-port.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Filter } from '../filter.ts'
 import { attemptMinMs, attemptsMax, backoffBaseMs, backoffMaxMs, retryBudgetMin, retryBudgetShare } from '../limits.ts'
-import type { Outgoing } from '../method.ts'
+import type { Edge, Outgoing } from '../method.ts'
 import { breakerOpenSubCode } from './breaker.ts'
 import type { Load } from './in-flight.ts'
 
@@ -16,18 +16,23 @@ import type { Load } from './in-flight.ts'
  * 3. Repeats at once are limited to a share of the calls under way to the callee: when everything fails, load does not triple.
  * Back-off is exponential with full jitter.
  */
-export const retry =
-  (
-    load: Load,
-    { clock, random, telemetry: { tracer } }: { clock: Clock; random: Random; telemetry: Pick<Telemetry, 'tracer'> },
-  ): Filter<Outgoing, unknown> =>
-  async (call, next) => {
+export const retry = (
+  { caller, callee }: Edge,
+  load: Load,
+  { clock, random, telemetry }: { clock: Clock; random: Random; telemetry: Pick<Telemetry, 'tracer' | 'metrics'> },
+): Filter<Outgoing, unknown> => {
+  const repeated = telemetry.metrics.counter({
+    name: 'florin_rpc_retries_total',
+    help: 'Calls between services that were repeated.',
+    labels: ['caller', 'callee', 'method'],
+  })
+  return async (call, next) => {
     if (!isRepeatable(call)) return next(call)
-    const attempt = () => next(call.retriedAbove ? call : { ...call, retriedAbove: true })
+    const attempt = call.retriedAbove ? call : { ...call, retriedAbove: true }
     for (let attempts = 1; ; attempts++) {
       let failure: Failure
       try {
-        return await attempt()
+        return await next(attempt)
       } catch (thrown) {
         failure = asFailure(thrown)
       } finally {
@@ -37,10 +42,12 @@ export const retry =
       const isInTime = call.deadlineAtMs - clock.monotonicMs() >= pauseMs + attemptMinMs
       if (attempts >= attemptsMax || !mayRepeat(call, failure) || !isInTime || !isInBudget(load)) throw failure
       load.retries += 1
-      tracer.annotate({ attempts: attempts + 1 })
+      repeated.add({ caller, callee, method: call.method.name })
+      telemetry.tracer.annotate({ attempts: attempts + 1 })
       await clock.sleep(pauseMs)
     }
   }
+}
 
 const isRepeatable = ({ method, idempotencyKey }: Outgoing): boolean => method.readOnly || idempotencyKey !== undefined
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { wireMarginMs } from '../limits.ts'
+import { runAtRoot } from '../scope.ts'
 import { failureOf, outcomeOf, type Stories, tellerContract } from './world.ts'
 
 const question = { key: 'k', n: 1 }
@@ -54,6 +55,23 @@ export const deadlineStories: Stories = {
     while (nested === undefined) await new Promise(resolve => setImmediate(resolve))
     assert.equal((nested as { subCode: string }).subCode, 'rpc.deadline-spent')
     assert.deepEqual(runs, ['tell'])
+  },
+
+  'what a handler sets off and does not wait for has time of its own': async world => {
+    const { call, teller, clock } = world
+    const { promise: answered, resolve: goOn } = Promise.withResolvers<void>()
+    let later: Promise<unknown> | undefined
+    teller.tell = async ({ n }) => {
+      later = runAtRoot(async () => {
+        await answered
+        clock.advance(2000)
+        return outcomeOf(call(tellerContract).ask({ key: 'k', n: 2 }), world)
+      })
+      return { n }
+    }
+    assert.deepEqual(await outcomeOf(call(tellerContract).tell(question), world), { n: 1 })
+    goOn()
+    assert.deepEqual(await later, { n: 2 })
   },
 
   'a callee that does not answer is a timeout at the deadline, and may still go on': async world => {

@@ -35,6 +35,7 @@ export const retryStories: Stories = {
     teller.pay = async ({ n }) => (runs.length < 3 ? failing('unavailable')() : { n })
     assert.deepEqual(await outcomeOf(call(tellerContract).pay(question), world), { n: 1 })
     assert.equal(runs.length, 3)
+    assert.equal(await world.telemetry.value('florin_rpc_retries_total', { method: 'pay' }), 2)
   },
 
   'one layer repeats: three attempts above are not nine below': async world => {
