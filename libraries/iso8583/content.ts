@@ -47,41 +47,44 @@ export const hasCategory = ({ withoutCategory }: Program, mti: number): boolean 
 export const tagBytesMax = 4
 export const lengthBytesMax = 2
 
-/**
- * BER-TLV: tags of up to four bytes, lengths in the short form or in one or two bytes, definite only.
- * With a nibble table the frame holds two hexadecimal characters for each byte.
- */
-export const berTlvEnds = (nibbles: Uint8Array | undefined, frame: Uint8Array, start: number, end: number): boolean => {
-  const step = nibbles === undefined ? 1 : 2
+/** BER-TLV: tags of up to four bytes, lengths in the short form or in one or two bytes, definite only. */
+export const berTlvEnds = (frame: Uint8Array, start: number, end: number): boolean => {
   let at = start
   while (at < end) {
-    let byte = byteAt(nibbles, frame, at)
+    let byte = frame[at] as number
     if (byte === 0) return false
-    at += step
+    at += 1
     if ((byte & 0x1f) === 0x1f) {
-      const last = at + (tagBytesMax - 1) * step
+      const last = at + tagBytesMax - 1
       do {
         if (at >= end || at === last) return false
-        byte = byteAt(nibbles, frame, at)
-        at += step
+        byte = frame[at] as number
+        at += 1
       } while (byte > 0x7f)
     }
     if (at >= end) return false
-    let length = byteAt(nibbles, frame, at)
-    at += step
+    let length = frame[at] as number
+    at += 1
     if (length > 0x7f) {
       const count = length & 0x7f
-      if (count === 0 || count > lengthBytesMax || at + count * step > end) return false
+      if (count === 0 || count > lengthBytesMax || at + count > end) return false
       length = 0
-      for (let i = 0; i < count; i += 1, at += step) length = (length << 8) | byteAt(nibbles, frame, at)
+      for (let i = 0; i < count; i += 1, at += 1) length = (length << 8) | (frame[at] as number)
     }
-    at += length * step
+    at += length
     if (at > end) return false
   }
   return true
 }
 
-const byteAt = (nibbles: Uint8Array | undefined, frame: Uint8Array, at: number): number => {
-  if (nibbles === undefined) return frame[at] as number
-  return ((nibbles[frame[at] as number] as number) << 4) | (nibbles[frame[at + 1] as number] as number)
+const bytesOfHex = new Uint8Array(512)
+
+/** The same where two hexadecimal characters, already checked, stand for a byte. */
+export const hexBerTlvEnds = (nibbleOfByte: Uint8Array, frame: Uint8Array, start: number, end: number): boolean => {
+  const count = (end - start) >> 1
+  for (let i = 0; i < count; i += 1) {
+    const high = nibbleOfByte[frame[start + 2 * i] as number] as number
+    bytesOfHex[i] = (high << 4) | (nibbleOfByte[frame[start + 2 * i + 1] as number] as number)
+  }
+  return berTlvEnds(bytesOfHex, 0, count)
 }

@@ -1,5 +1,5 @@
 import { Body, spanOf } from './body.ts'
-import { berTlvEnds, cardDataEnds } from './content.ts'
+import { berTlvEnds, cardDataEnds, hexBerTlvEnds } from './content.ts'
 import {
   atClass,
   atContent,
@@ -8,6 +8,7 @@ import {
   atMax,
   atMin,
   atPrefixBytes,
+  contentCardData,
   contentPlain,
   contentSign,
   encodingBcd,
@@ -111,9 +112,9 @@ export const valueIsRight = (
     if (classes === 0) return false
   }
   if (content === contentPlain || content === contentSign) return true
-  return content === 1
-    ? berTlvEnds(encoding === encodingHex ? program.nibbleOfByte : undefined, frame, start, end)
-    : cardDataEnds(program, mti, frame, start, end)
+  if (content === contentCardData) return cardDataEnds(program, mti, frame, start, end)
+  if (encoding === encodingHex) return hexBerTlvEnds(program.nibbleOfByte, frame, start, end)
+  return berTlvEnds(frame, start, end)
 }
 
 /** The MTI as a number, or -1. */

@@ -31,19 +31,12 @@ export const writeBitmaps = (program: Program, body: Body, out: Uint8Array, star
   for (let word = 0; word < words; word += 1) {
     let bits = presentWord(body, word)
     if (word === 0) bits = second ? bits | 0x80000000 : bits & 0x7fffffff
-    for (let shift = 24; shift >= 0; shift -= 8) at = writeByte(program, (bits >>> shift) & 0xff, out, at)
+    if (program.hexBitmaps)
+      for (let shift = 28; shift >= 0; shift -= 4)
+        out[at++] = program.fromLatin1[hexCode((bits >>> shift) & 15)] as number
+    else for (let shift = 24; shift >= 0; shift -= 8) out[at++] = bits >>> shift
   }
   return at
-}
-
-const writeByte = ({ hexBitmaps, fromLatin1 }: Program, byte: number, out: Uint8Array, at: number): number => {
-  if (!hexBitmaps) {
-    out[at] = byte
-    return at + 1
-  }
-  out[at] = fromLatin1[hexCode(byte >> 4)] as number
-  out[at + 1] = fromLatin1[hexCode(byte & 15)] as number
-  return at + 2
 }
 
 const hexCode = (nibble: number): number => (nibble < 10 ? 0x30 + nibble : 0x37 + nibble)

@@ -6,12 +6,13 @@ import { atEncoding, frameBytesMax, stride } from './program.ts'
 export const encodingOf = (body: Body, element: number): number =>
   body.program.rows[element * stride + atEncoding] as number
 
-const scratch = Buffer.allocUnsafeSlow(frameBytesMax)
+const scratch = new Uint8Array(frameBytesMax)
+const scratchText = Buffer.from(scratch.buffer)
 
 /** One string for the whole frame: slices of it cost next to nothing. */
 export const latin1Of = ({ frame, program: { toLatin1 } }: Body): string => {
   for (let at = 0; at < frame.length; at += 1) scratch[at] = toLatin1[frame[at] as number] as number
-  return scratch.toString('latin1', 0, frame.length)
+  return scratchText.toString('latin1', 0, frame.length)
 }
 
 export const unhex = ({ program: { nibbleOfByte } }: Body, raw: Uint8Array): Uint8Array => {

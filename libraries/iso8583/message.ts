@@ -53,11 +53,12 @@ export class Message {
   text(element: number): string | undefined {
     const body = this.#body
     const value = body.values?.[element]
-    if (value !== undefined) return String(value)
+    const encoding = encodingOf(body, element)
+    invariant(encoding !== encodingBinary && encoding !== encodingHex, 'An element of bytes is read with bytes().')
+    if (value !== undefined) return value as string
     const span = isPresent(body, element) ? spanIn(body, element) : -1
     if (span < 0) return undefined
-    if (encodingOf(body, element) === encodingBcd) return bcdText(body, element, spanStart(span), spanEnd(span))
-    invariant(!this.holdsBytes(element), 'An element of bytes is read with bytes().')
+    if (encoding === encodingBcd) return bcdText(body, element, spanStart(span), spanEnd(span))
     body.frameText ??= latin1Of(body)
     return body.frameText.slice(spanStart(span), spanEnd(span))
   }
