@@ -39,5 +39,3 @@ export const reply = (stan: string, responseCode: string, mti = '0110'): string 
     `${card}${digits('000000')}${amount}${time}${digits(stan)}`,
     `${digits('06')}${digits('123456')}${digits(responseCode)}${digits('826')}${digits('009')}${digits('123456789')}`,
   ].join('')
-
-export const responseCodeOf = (hex: string): string => hex.slice(134, 138).replaceAll('f', '')

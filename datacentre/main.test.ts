@@ -16,11 +16,15 @@ type Running = {
   stderr: string
 }
 
-const start = (context: TestContext, environment: Record<string, string>): Running => {
+const start = (
+  context: TestContext,
+  environment: Record<string, string>,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): Running => {
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, [program], {
     env: { PATH, FLORIN_NETWORK_LISTEN: '127.0.0.1:0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: [stdin, 'pipe', 'pipe', 'ipc'],
   })
   context.after(() => child.kill('SIGKILL'))
   const running = {
@@ -82,6 +86,10 @@ test('an edge whose parent has gone stops by itself', async context => {
   await edge.network
   edge.child.disconnect()
   assert.equal(await edge.exit, 0)
+  const piped = start(context, { FLORIN_DATA: directory }, 'pipe')
+  await piped.network
+  piped.child.stdin?.end()
+  assert.equal(await piped.exit, 0)
 })
 
 test('a port in use, a wrong setting and a wrong directory are one sentence and an exit that says which', async context => {

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSettings } from '#libraries/config/read-settings.ts'
 import { formatAddress } from '#libraries/config/setting-types.ts'
@@ -13,7 +14,7 @@ import { edgeSettings } from './edge-settings.ts'
 /**
  * The data centre as a process. It is configured by its environment; when links can be taken it writes one line to stdout and, if it
  * was spawned with an IPC channel, sends the same there: `{ "ready": true, "network": "host:port" }`. SIGTERM, SIGINT and the end of that
- * channel stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure.
+ * channel, or of a pipe on stdin, stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure.
  */
 const run = async (): Promise<void> => {
   const values = readSettings(florinSettings, process.env)
@@ -40,9 +41,20 @@ const run = async (): Promise<void> => {
   let isStopping = false
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
   process.on('disconnect', () => void stop('disconnect'))
+  if (stdinIsPipe()) process.stdin.on('end', () => void stop('end of stdin')).resume()
   const ready = { ready: true, network: formatAddress(edge.networkAddress) }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
   process.send?.(ready)
+}
+
+/** A parent that holds a pipe to us ends it when it ends; a terminal or /dev/null says nothing. */
+const stdinIsPipe = (): boolean => {
+  try {
+    const stdin = fstatSync(0)
+    return stdin.isFIFO() || stdin.isSocket()
+  } catch {
+    return false
+  }
 }
 
 run().catch(error => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Client } from '#libraries/contract/contract.ts'
 import { asFailure } from '#libraries/errors/failure.ts'
 import type { Random } from '#libraries/ids/ids.ts'
@@ -33,6 +34,8 @@ export const sendReversals = ({
   const stopped = new AbortController()
   const { signal } = stopped
   const running = new Set<Promise<void>>()
+  // A run that a payment wakes goes on for others: it must not count as part of that payment's trace.
+  const outside = AsyncLocalStorage.snapshot()
 
   const run = async (): Promise<void> => {
     let failures = 0
@@ -56,7 +59,7 @@ export const sendReversals = ({
 
   unanswered.onWaiting(() => {
     if (running.size >= reversalsInFlightMax || signal.aborted) return
-    const work = run().catch(error => log.error('Sending reversals failed.', { reason: String(error) }))
+    const work = outside(run).catch(error => log.error('Sending reversals failed.', { reason: String(error) }))
     running.add(work)
     void work.then(() => running.delete(work))
   })

@@ -69,13 +69,18 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
     return false
   }
 
+  /** What is known of a payment, unless its repeats are no longer expected: then the same name is another payment. */
+  const current = (key: string): Known | undefined => {
+    const entry = known.get(key)
+    if (entry === undefined || !isOver(entry, clock.now())) return entry
+    known.delete(key)
+    spent += 2
+    return undefined
+  }
+
   /** Takes out what is over; acknowledged payments stand in the order of their 91, nearly that of their acknowledgement. */
   const prune = async (): Promise<void> => {
-    for (const [key, { acknowledgedAt }] of known) {
-      if (acknowledgedAt === undefined || clock.now() - acknowledgedAt < repeatsKnownMs) break
-      known.delete(key)
-      spent += 2
-    }
+    for (const key of known.keys()) if (current(key) !== undefined) break
     if (spent <= 2 * known.size + (waiting === 0 ? 0 : spentRecordsMax)) return
     const before = spent
     spent = 0
@@ -97,7 +102,7 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
   changed(0)
   return {
     keep: name => {
-      const before = known.get(keyOf(name))
+      const before = current(keyOf(name))
       if (before !== undefined) return before.kept
       const id = Buffer.from(random.bytes(16)).toString('hex')
       const payment = { id, ...name, at: clock.now() }
@@ -110,7 +115,7 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
       void write(payment).then(settle)
       return kept
     },
-    has: key => known.has(key),
+    has: key => current(key) !== undefined,
     isEmpty: () => known.size === 0,
     waiting: () => waiting,
     next: () => queue.shift(),
@@ -131,6 +136,9 @@ export const unansweredPayments = ({ store, clock, random, log, metrics }: Parts
   }
 }
 
+const isOver = ({ acknowledgedAt }: Known, now: number): boolean =>
+  acknowledgedAt !== undefined && now - acknowledgedAt >= repeatsKnownMs
+
 const recordsOf = ({ payment, acknowledgedAt }: Known): UnansweredRecord[] => [
   { kind: 'given', payment },
   ...(acknowledgedAt === undefined ? [] : [{ kind: 'acknowledged' as const, id: payment.id, at: acknowledgedAt }]),
@@ -144,5 +152,5 @@ const replayed = (records: readonly UnansweredRecord[], now: number): Known[] =>
     const entry = record.kind === 'acknowledged' ? byId.get(record.id) : undefined
     if (entry !== undefined && record.kind === 'acknowledged') entry.acknowledgedAt = record.at
   }
-  return [...byId.values()].filter(({ acknowledgedAt: at }) => at === undefined || now - at < repeatsKnownMs)
+  return [...byId.values()].filter(entry => !isOver(entry, now))
 }
