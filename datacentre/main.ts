@@ -14,7 +14,8 @@ import { edgeSettings } from './edge-settings.ts'
 /**
  * The data centre as a process. It is configured by its environment; when links can be taken it writes one line to stdout and, if it
  * was spawned with an IPC channel, sends the same there: `{ "ready": true, "network": "host:port" }`. SIGTERM, SIGINT and the end of that
- * channel, or of a pipe on stdin, stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure.
+ * channel, or of a pipe on stdin, stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure, with one
+ * sentence on stderr and `{ "failed": { "code", "message", "field" } }` on the channel.
  */
 const run = async (): Promise<void> => {
   const values = readSettings(florinSettings, process.env)
@@ -60,7 +61,10 @@ const stdinIsPipe = (): boolean => {
 run().catch(error => {
   const failure = asFailure(error)
   const isBug = failure.code === 'internal' && (error as { errno?: number }).errno === undefined
-  const sentence = failure.code === 'internal' ? String(error) : failure.message
-  process.stderr.write(`florin edge: ${isBug ? (error as Error).stack : sentence}\n`)
-  process.exit(failure.code === 'bad-request' ? 2 : 4)
+  const message = failure.code === 'internal' ? String(error) : failure.message
+  process.stderr.write(`florin edge: ${isBug ? (error as Error).stack : message}\n`)
+  const exit = () => process.exit(failure.code === 'bad-request' ? 2 : 4)
+  const { subCode: code, field } = failure
+  if (process.send === undefined) exit()
+  else process.send({ failed: { code, message, ...(field === undefined ? {} : { field }) } }, exit)
 })
