@@ -45,7 +45,6 @@ export const readFrame = (program: Program, frame: Uint8Array): Body | undefined
     if (size < at || (nibbles && !hexDigits(program, frame, second, at))) return undefined
     word2 = readWord(program, frame, second)
     word3 = readWord(program, frame, second + (bitmapBytes >> 1))
-    if (word2 < 0) return undefined
   }
   const spans: number[] = []
   let bits = word0 & 0x7fffffff

@@ -6,7 +6,6 @@ import { setDe48 } from './de48.ts'
 import { setDe55 } from './de55.ts'
 import { describe } from './describe.ts'
 import { fromDescription } from './from-description.ts'
-import { hiddenTags } from './masking.ts'
 
 const mastercard = codecFor({ dialect: 'mastercard' })
 const ascii = codecFor({ dialect: 'iso87-ascii' })
@@ -38,7 +37,7 @@ group('a description masks card data', () => {
     setDe48(message, { tcc: 'T', subelements: [...hidden, { tag: '98', value: pan }, { tag: '61', value: '00000' }] })
     setDe55(
       message,
-      [...hiddenTags].map(tag => ({ tag, bytes: text(`9876${pan}`) })),
+      ['57', '5A', '56', '5F20', '5F24', '9F1F', '9F20', '9F6B', '99'].map(tag => ({ tag, bytes: text(`9876${pan}`) })),
     )
     const shown = describe(mastercard.decode(mastercard.encode(message)))
     assert.doesNotMatch(JSON.stringify(shown), /9876|474000000/)

@@ -111,9 +111,9 @@ export const framerFor = ({
       }
       at = cut(chunk, at, atMs, events)
       if (!broken && at < chunk.length) {
-        restSinceMs = restBytes === 0 ? atMs : restSinceMs
-        rest.set(chunk.subarray(at), restBytes)
-        restBytes += chunk.length - at
+        restSinceMs = atMs
+        rest.set(chunk.subarray(at))
+        restBytes = chunk.length - at
       }
       return events
     },

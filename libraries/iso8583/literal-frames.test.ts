@@ -127,6 +127,16 @@ describe('frames written by hand', () => {
   })
 })
 
+describe('a long element', () => {
+  it('has its three digits of length', () => {
+    for (const length of [0, 7, 99, 100, 751, 999]) {
+      const frame = Buffer.from(ascii.encode(ascii.message('0100').set(127, 'x'.repeat(length)))).toString('latin1')
+      assert.equal(frame, `010080000000000000000000000000000002${String(length).padStart(3, '0')}${'x'.repeat(length)}`)
+      assert.equal(ascii.decode(latin(frame)).text(127)?.length, length)
+    }
+  })
+})
+
 describe('elements with an inside', () => {
   it('DE 54 lists balances', () => {
     const amounts = [

@@ -146,6 +146,7 @@ describe('a value that does not fit is refused when it is written', () => {
     ['a long PAN', set(2, '5'.repeat(20)), '2', 'length'],
     ['letters for digits', set(11, '12345A'), '11', 'character'],
     ['a character outside the page', set(43, '☕'), '43', 'character'],
+    ['a character whose low byte is a digit', set(11, '00000\u0131'), '11', 'character'],
     ['a control character', set(43, 'CAF\n'), '43', 'character'],
     ['seven bytes of PIN block', set(52, new Uint8Array(7)), '52', 'length'],
     ['chip data that is no TLV', set(55, Uint8Array.of(0x9f)), '55', 'tlv'],
