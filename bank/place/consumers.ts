@@ -4,7 +4,7 @@ import { type FollowedSource, type LogFollower, startLogFollower } from '#librar
 import { startQueueRunner } from '#libraries/events/queue-runner.ts'
 import { topicSource } from '#libraries/events/topic-source.ts'
 import type { AnyContract, LogConsumer, Progress, QueueConsumer, ServiceParts } from '#libraries/service/service.ts'
-import type { SqliteStorage } from '#libraries/storage/sqlite-storage.ts'
+import type { Storage } from '#libraries/storage/storage-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { JournalEntry, ledgerContract } from '#services/ledger/contract.ts'
 import type { Platform } from './platform.ts'
@@ -18,7 +18,7 @@ export type Consumers = {
 
 type Parts = {
   readonly service: string
-  readonly storage: SqliteStorage
+  readonly storage: Storage
   readonly platform: Platform
   readonly ledger: Pick<Client<typeof ledgerContract>, 'readEntries'>
 }

@@ -40,7 +40,7 @@ export const placeService = async ({
   const service = manifest.service
   const { clock, random, ids, telemetry, eventLog, queue, keysDirectory, directoryOf, setting } = platform
   const log = telemetry.log.at(service)
-  const storage = await openServiceStorage(listed, platform)
+  const { storage, outbox } = await openServiceStorage(listed, platform)
   const call = createCaller({ caller: service, placements, clock, random, telemetry })
   const consumers = serviceConsumers({ service, storage, platform, ledger: call(ledgerContract) })
   const parts: ServiceParts<AnyContract> = definition.build({
@@ -66,8 +66,8 @@ export const placeService = async ({
     lags: consumers.lags,
     start: async () => parts.start?.(),
     startConsumers: async () => {
-      if (manifest.topics.length > 0)
-        stopRelay = startRelay({ service, outbox: storage.outbox, eventLog, queue, clock, log }).stop
+      if (outbox !== undefined && manifest.topics.length > 0)
+        stopRelay = startRelay({ service, outbox, eventLog, queue, clock, log }).stop
       await consumers.start(parts.on)
     },
     stopConsumers: async () => {

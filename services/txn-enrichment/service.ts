@@ -5,7 +5,7 @@ import { onTransactionChanged } from './consumer/on-transaction-changed.ts'
 import { txnEnrichmentContract } from './contract.ts'
 import { getMerchant } from './handler/get-merchant.ts'
 
-export const txnEnrichmentService = defineService(txnEnrichmentContract, ({ storage, news, call }) => {
+export const txnEnrichmentService = defineService(txnEnrichmentContract, ({ storage, news, call, clock }) => {
   const authorisation = call(authorisationContract)
   return {
     rpc: { getMerchant: getMerchant({ storage, authorisation }) },
@@ -13,7 +13,7 @@ export const txnEnrichmentService = defineService(txnEnrichmentContract, ({ stor
       transactionChanged: followLog(
         transactionContract,
         transactionContract.events.transactionChanged,
-        onTransactionChanged({ authorisation, news }),
+        onTransactionChanged({ authorisation, news, clock }),
       ),
     },
   }

@@ -2,16 +2,29 @@ import type { ConsumerAnswer } from '#libraries/events/events-port.ts'
 import type { MerchantId } from '#libraries/ids/ids.ts'
 import type { ConsumerBatch, ServicePorts } from '#libraries/service/service.ts'
 import { put } from '#libraries/storage/storage-port.ts'
+import type { Clock } from '#libraries/time/clock.ts'
 import type { Merchant, Transaction } from '#services/transaction/contract.ts'
 import { txnEnrichmentContract } from '../contract.ts'
 import { type Acceptors, lookUpMerchant } from '../domain/merchants.ts'
 import { merchantTable } from '../store/merchant-table.ts'
 
-/** Sends each change on, once, with its merchant. A merchant is asked for at its first payment and kept. */
+/** How long a payment waits for its acceptor, which is stored beside the payment and may come a moment after it. */
+const acceptorGraceMs = 5000
+
+/**
+ * Sends each change on, once, with its merchant. A merchant is asked for at its first payment and kept; one that the bank never
+ * stored is given up after the grace, so that nothing behind it waits.
+ */
 export const onTransactionChanged =
-  ({ authorisation, news }: { authorisation: Acceptors } & Pick<ServicePorts, 'news'>) =>
+  ({
+    authorisation,
+    news,
+    clock,
+  }: { authorisation: Acceptors; clock: Pick<Clock, 'now'> } & Pick<ServicePorts, 'news'>) =>
   async (transaction: Transaction, batch: ConsumerBatch): Promise<ConsumerAnswer> => {
-    const merchant = transaction.merchantId && (await merchantOf(authorisation, transaction.merchantId, batch))
+    const { merchantId, updatedAt } = transaction
+    const merchant = merchantId && (await merchantOf(authorisation, merchantId, batch))
+    if (merchantId !== undefined && merchant === undefined && clock.now() - updatedAt < acceptorGraceMs) return 'retry'
     batch.write(
       news(
         txnEnrichmentContract.events.transactionEnriched,

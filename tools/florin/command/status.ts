@@ -13,30 +13,36 @@ export const status: CommandSpec = {
 
 type Status = {
   ready?: boolean
-  links?: { remote?: string; state?: string; signedOn?: boolean }[]
-  services?: { name?: string; ready?: boolean; reason?: string }[]
-  engines?: unknown
-  projectionLag?: Record<string, number>
+  reasons?: string[]
+  links?: { id?: string; remote?: string; state?: string; signedOn?: boolean }[]
+  services?: { service: string; placement: string; ready: boolean; reason: string | null }[]
+  engines?: Record<string, string>
+  projectionLag?: { service: string; event: string; position: number; lagEntries: number }[]
 }
 
-const textOf = ({ ready, links = [], services = [], engines, projectionLag = {} }: Status): string => {
-  const parts = [
-    ready === true ? 'The bank takes payments.' : 'The bank does not take payments.',
+const textOf = ({ ready, reasons = [], links = [], services = [], engines = {}, projectionLag = [] }: Status): string =>
+  [
+    ready === true ? 'The bank takes payments.' : `The bank does not take payments: ${reasons.join(' ')}`,
     links.length === 0
       ? 'No link to the card network is up.'
       : table(
-          ['link', 'state', 'signed on'],
-          links.map(link => [link.remote ?? '', link.state ?? '', link.signedOn ? 'yes' : 'no']),
+          ['link', 'from', 'state', 'signed on'],
+          links.map(link => [link.id ?? '', link.remote ?? '', link.state ?? '', link.signedOn ? 'yes' : 'no']),
         ),
     table(
-      ['service', 'ready'],
-      services.map(service => [service.name ?? '', service.ready === false ? `no: ${service.reason ?? ''}` : 'yes']),
+      ['service', 'placement', 'ready'],
+      services.map(({ service, placement, ready, reason }) => [service, placement, ready ? 'yes' : `no: ${reason}`]),
     ),
     table(
-      ['projection', 'behind by'],
-      Object.entries(projectionLag).map(([name, lag]) => [name, String(lag)]),
+      ['follows', 'event', 'read to', 'behind by'],
+      projectionLag.map(({ service, event, position, lagEntries }) => [
+        service,
+        event,
+        String(position),
+        String(lagEntries),
+      ]),
     ),
-    `engines: ${typeof engines === 'string' ? engines : JSON.stringify(engines)}`,
-  ]
-  return parts.join('\n\n')
-}
+    Object.entries(engines)
+      .map(([port, engine]) => `${port}: ${engine}`)
+      .join(', '),
+  ].join('\n\n')
