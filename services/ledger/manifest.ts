@@ -8,5 +8,5 @@ export const manifest: Manifest = {
   durability: 'full',
   tables: [],
   topics: ['ledger.entry-recorded'],
-  callers: [],
+  callers: ['service.account', 'service.authorisation', 'service.operator'],
 }

@@ -8,5 +8,5 @@ export const manifest: Manifest = {
   durability: 'normal',
   tables: [],
   topics: [],
-  callers: [],
+  callers: ['edge'],
 }

@@ -1,6 +1,6 @@
 import { badRequest } from '#libraries/errors/failure.ts'
 import { type Currency, isCurrency } from '#libraries/money/money.ts'
-import { cafe } from '#tools/card-network/payment.ts'
+import { cafe } from '../../card-network/payment.ts'
 import type { CommandSpec } from '../command-spec.ts'
 import { optionalText, textOf, wholeNumberOf } from '../input.ts'
 import { callAt, locateBank } from '../operator-client.ts'

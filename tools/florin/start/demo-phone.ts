@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
-import { openPushPhone, type PushPhone } from '#tools/card-network/phone/push-phone.ts'
+import { openPushPhone, type PushPhone } from '../../card-network/phone/push-phone.ts'
 
 /** The pretend phone of the demo, and the setting that lets the bank push to this machine. */
 export type DemoPhone = PushPhone & { readonly environment: Readonly<Record<string, string>> }

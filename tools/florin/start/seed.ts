@@ -1,4 +1,4 @@
-import type { CardInHand } from '#tools/card-network/payment.ts'
+import type { CardInHand } from '../../card-network/payment.ts'
 import { type BankAddress, callAt } from '../operator-client.ts'
 
 export type DemoCustomer = {
