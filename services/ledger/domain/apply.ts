@@ -47,6 +47,7 @@ export const apply = (state: LedgerState, record: Recorded): void => {
       break
     case 'parked':
       addReferences(state.parked, what.references, { cardId: what.cardId })
+      state.parkedReversals += 1
       break
     case 'posted':
       applyPosted(state, what)

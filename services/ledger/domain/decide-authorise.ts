@@ -55,7 +55,7 @@ const whyDeclined = (
 }
 
 const isReversedAlready = (state: LedgerState, { references, cardId }: Authorise): boolean =>
-  state.parked.size > 0 &&
+  state.parkedReversals > 0 &&
   references.some(
     reference => findByReference(state.parked, reference, parked => sameCard(parked.cardId, cardId)) !== undefined,
   )

@@ -1,6 +1,7 @@
 import type { AccountId, AuthorisationId, CardId, TransactionId } from '#libraries/ids/ids.ts'
 import type { Currency } from '#libraries/money/money.ts'
 import type { Operation } from './command.ts'
+import { type WideMap, wideMap } from './wide-map.ts'
 
 /** A customer's account: one address and its holds. `held` is the sum of its open holds. */
 export type AccountState = {
@@ -35,18 +36,19 @@ export type LedgerState = {
   sequence: number
   position: number
   openHolds: number
+  parkedReversals: number
   readonly accounts: Map<AccountId, AccountState>
   readonly bankAddresses: Map<string, BankAddressState>
   readonly authorisations: ReferenceIndex<AuthorisationState>
   readonly parked: ReferenceIndex<ParkedReversal>
   /** Sequence of the record that answered a command id, by operation. */
-  readonly commands: Readonly<Record<Operation, Map<string, number>>>
+  readonly commands: Readonly<Record<Operation, WideMap<number>>>
   /** Sum over all addresses per currency, kept while posting: zero, else a rule was broken. */
   readonly sums: Map<Currency, bigint>
 }
 
 /** Most references name one thing, so one is kept bare and only several as a list. */
-export type ReferenceIndex<T extends object> = Map<string, T | T[]>
+export type ReferenceIndex<T extends object> = WideMap<T | T[]>
 
 export const emptyState = (): LedgerState => ({
   sequence: 0,
@@ -54,8 +56,9 @@ export const emptyState = (): LedgerState => ({
   openHolds: 0,
   accounts: new Map(),
   bankAddresses: new Map(),
-  authorisations: new Map(),
-  parked: new Map(),
-  commands: { openAccount: new Map(), authorise: new Map(), reverse: new Map(), post: new Map() },
+  authorisations: wideMap(),
+  parked: wideMap(),
+  parkedReversals: 0,
+  commands: { openAccount: wideMap(), authorise: wideMap(), reverse: wideMap(), post: wideMap() },
   sums: new Map(),
 })

@@ -27,6 +27,7 @@ export const undo = (state: LedgerState, record: Recorded): void => {
       break
     case 'parked':
       removeReferences(state.parked, what.references)
+      state.parkedReversals -= 1
       break
     case 'posted':
       undoPosted(state, what)

@@ -5,7 +5,7 @@ export const limits = {
   /** Records in one batch, each posting of an entry set counted as one. */
   batchRecordsMax: 4096,
   /** Entries kept in memory for those who follow the journal closely. */
-  recentRecordsMax: 16_384,
+  recentRecordsMax: 4096,
   /** Readers that wait for the next entry. */
   waitingReadersMax: 1000,
   /** How often a full journal looks for room, in milliseconds. */

@@ -13,23 +13,22 @@ export const takeCommand =
   ({ store, tracer }: { store: Pick<LedgerStore, 'submit'>; tracer: Pick<Tracer, 'traceparent'> }): TakeCommand =>
   async (command, { remainingMs }) => {
     if (remainingMs() <= 0) throw deadlineSpent()
-    for (const [field, text] of textsOf(command))
-      if (!text.isWellFormed())
-        throw badRequest('ledger.text', field, `Send ${field} as well-formed Unicode, without half characters.`)
+    checkTexts(command)
     return store.submit(command, { remainingMs, traceparent: tracer.traceparent() })
   }
 
-/** The texts of a command that are not ids: written to the journal as UTF-8, which not every text survives. */
-const textsOf = ({ operation, body }: Command): readonly (readonly [field: string, text: string])[] => {
-  const common = [
-    ['commandId', body.commandId],
-    ['requestHash', body.requestHash],
-  ] as const
-  if (operation === 'authorise') return [...common, ['approvalCode', body.approvalCode], ...references(body)]
-  if (operation === 'reverse') return [...common, ['reason', body.reason], ...references(body)]
-  if (operation === 'post') return [...common, ['kind', body.kind]]
-  return common
+/** The texts of a command that are not ids are kept as UTF-8, which half a character does not survive. */
+const checkTexts = ({ operation, body }: Command): void => {
+  checkText('commandId', body.commandId)
+  checkText('requestHash', body.requestHash)
+  if (operation === 'post') checkText('kind', body.kind)
+  if (operation === 'reverse') checkText('reason', body.reason)
+  if (operation === 'authorise') checkText('approvalCode', body.approvalCode)
+  if (operation === 'authorise' || operation === 'reverse')
+    for (const reference of body.references) checkText('references', reference)
 }
 
-const references = ({ references }: { references: readonly string[] }) =>
-  references.map(text => ['references', text] as const)
+const checkText = (field: string, text: string): void => {
+  if (text.isWellFormed()) return
+  throw badRequest('ledger.text', field, `Send ${field} as well-formed Unicode, without half characters.`)
+}
