@@ -1,7 +1,6 @@
 /** A service in a program of its own: writes rows with news of them as fast as it can, and relays the news to a log. */
-import { writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { argv } from 'node:process'
+import process from 'node:process'
 import { openSqliteStorage } from '../storage/sqlite-storage.ts'
 import { memoryTelemetry } from '../telemetry/memory-telemetry.ts'
 import { systemClock } from '../time/system-clock.ts'
@@ -30,9 +29,9 @@ const writeForEver = async (directory: string, first: number): Promise<void> => 
   relay()
   for (let number = first; ; number++) {
     await storage.atomic([{ kind: 'outbox', topic: 'pot.changed', delivery: 'log', key: 'k', payload: `${number}` }])
-    writeSync(1, `${number}\n`)
+    process.stdout.write(`${number}\n`)
   }
 }
 
-const [, program, directory, first] = argv
+const [, program, directory, first] = process.argv
 if (program === import.meta.filename && directory !== undefined) await writeForEver(directory, Number(first))

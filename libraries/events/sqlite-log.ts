@@ -6,6 +6,7 @@
 import { badRequest } from '../errors/failure.ts'
 import { openSqliteFile } from '../storage/sqlite-file.ts'
 import type { SqlRow, SqlStep, SqlValue } from '../storage/sqlite-step.ts'
+import type { SqliteThread } from '../storage/sqlite-thread.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Log, LogEntry, LogPage, NewMessage } from './events-port.ts'
 import { sqliteWake } from './sqlite-wake.ts'
@@ -48,13 +49,15 @@ export const openSqliteLog = async ({
   clock,
   durability = 'full',
   retention = logRetention,
+  thread,
 }: {
   file: string
   clock: Clock
   durability?: 'full' | 'normal'
   retention?: LogRetention
+  thread?: SqliteThread
 }): Promise<Log> => {
-  const { reader, writer, close } = await openSqliteFile({ file, durability, setup })
+  const { reader, writer, close } = await openSqliteFile({ file, durability, setup, thread })
   const wake = sqliteWake({ reader, clock })
   const untilTrim = new Map<string, number>()
   let closed = false

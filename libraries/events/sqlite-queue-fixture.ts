@@ -1,6 +1,5 @@
 /** A program that takes messages of a queue and never answers, so that it can be killed with them in its hands. */
-import { writeSync } from 'node:fs'
-import { argv } from 'node:process'
+import process from 'node:process'
 import { systemClock } from '../time/system-clock.ts'
 import { openSqliteQueue } from './sqlite-queue.ts'
 
@@ -9,10 +8,10 @@ export const holdingProgram = import.meta.filename
 const takeAndHold = async (file: string): Promise<void> => {
   const queue = await openSqliteQueue({ file, clock: systemClock() })
   await queue.subscribe('payments', 'push', async message => {
-    writeSync(1, `${message.payload}\n`)
+    process.stdout.write(`${message.payload}\n`)
     return await new Promise<never>(() => undefined)
   })
 }
 
-const [, program, file] = argv
+const [, program, file] = process.argv
 if (program === holdingProgram && file !== undefined) await takeAndHold(file)

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Failure } from '../errors/failure.ts'
 import { openSqliteFile } from '../storage/sqlite-file.ts'
+import type { SqliteThread } from '../storage/sqlite-thread.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Queue, Subscription } from './events-port.ts'
 import { deadLetterOf } from './sqlite-queue-message.ts'
@@ -23,13 +24,15 @@ export const openSqliteQueue = async ({
   clock,
   durability = 'full',
   leaseMs = queueLeaseMs,
+  thread,
 }: {
   file: string
   clock: Clock
   durability?: 'full' | 'normal'
   leaseMs?: number
+  thread?: SqliteThread
 }): Promise<Queue> => {
-  const { reader, writer, close } = await openSqliteFile({ file, durability, setup: queueSetup })
+  const { reader, writer, close } = await openSqliteFile({ file, durability, setup: queueSetup, thread })
   const wake = sqliteWake({ reader, clock })
   const subscriptions = new Set<Subscription>()
   const owner = `${process.pid}.${randomUUID()}`

@@ -1,6 +1,5 @@
 /** A program that writes rows from `first` on, as fast as it can, and prints the number of each one that is acknowledged. */
-import { writeSync } from 'node:fs'
-import { argv } from 'node:process'
+import process from 'node:process'
 import { amountMinor, integer, object, text } from '../schema/schema.ts'
 import { systemClock } from '../time/system-clock.ts'
 import { openSqliteStorage } from './sqlite-storage.ts'
@@ -27,11 +26,11 @@ const writeForEver = async (file: string, first: number): Promise<void> => {
         put(entryTable, { account, number, amount: BigInt(number) }),
         { kind: 'outbox', topic: 'entry', delivery: 'log', key: account, payload: `${number}` },
       ])
-      writeSync(1, `${number}\n`)
+      process.stdout.write(`${number}\n`)
     }
   }
   await Promise.all(Array.from({ length: writersAtOnce }, write))
 }
 
-const [, program, file, first] = argv
+const [, program, file, first] = process.argv
 if (program === import.meta.filename && file !== undefined) await writeForEver(file, Number(first))

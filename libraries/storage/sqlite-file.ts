@@ -1,8 +1,7 @@
 import { openSqliteReader, type SqliteReader } from './sqlite-reader.ts'
-import type { WriterOptions } from './sqlite-step.ts'
-import { openSqliteWriter, type SqliteWriter } from './sqlite-writer.ts'
+import { type OpenOptions, openSqliteWriter, type SqliteWriter } from './sqlite-writer.ts'
 
-/** One SQLite file: written by a thread of its own, read in the calling thread. */
+/** One SQLite file: written by a thread, read in the calling thread. */
 export type SqliteFile = {
   readonly reader: SqliteReader
   readonly writer: SqliteWriter
@@ -10,7 +9,7 @@ export type SqliteFile = {
 }
 
 /** Opens or makes the file; fails as `sqliteFailure` says, and then nothing stays open. */
-export const openSqliteFile = async (options: WriterOptions): Promise<SqliteFile> => {
+export const openSqliteFile = async (options: OpenOptions): Promise<SqliteFile> => {
   const writer = await openSqliteWriter(options)
   try {
     const reader = openSqliteReader(options.file)

@@ -1,5 +1,5 @@
 /**
- * The storage port on SQLite: one file per service, written by a thread of its own and read in the calling thread.
+ * The storage port on SQLite: one file per service, written by a thread and read in the calling thread.
  * A table is made, or checked against its declaration, when the store opens or when it is first used.
  */
 import { badRequest, Failure } from '../errors/failure.ts'
@@ -12,6 +12,7 @@ import { rangeSql } from './sqlite-range.ts'
 import type { SqlJob, SqlRow, SqlStep, SqlValue } from './sqlite-step.ts'
 import { type CompiledTable, columnNamed, compareAndSetSql } from './sqlite-table.ts'
 import { type AnyTable, sqliteTables } from './sqlite-tables.ts'
+import type { SqliteThread } from './sqlite-thread.ts'
 import { rangeLimitMax, type Storage, type Write, type WriteOptions } from './storage-port.ts'
 
 export type SqliteStorage = Storage & { readonly outbox: Outbox }
@@ -34,13 +35,15 @@ export const openSqliteStorage = async ({
   tables = [],
   durability,
   clock,
+  thread,
 }: {
   file: string
   tables?: readonly AnyTable[]
   durability: 'full' | 'normal'
   clock: Pick<Clock, 'now'>
+  thread?: SqliteThread
 }): Promise<SqliteStorage> => {
-  const opened = await openSqliteFile({ file, durability, setup })
+  const opened = await openSqliteFile({ file, durability, setup, thread })
   try {
     return await storageOn({ file, tables, clock, opened })
   } catch (error) {

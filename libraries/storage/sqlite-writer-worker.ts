@@ -1,5 +1,5 @@
 /**
- * The thread that writes one SQLite file.
+ * The thread that writes SQLite files. Of each file:
  *
  * 1. A request holds the jobs that queued up while the last commit ran; they become one transaction with one flush.
  * 2. A job that fails undoes the transaction; then each job is tried in a transaction of its own, so that a bad one
@@ -8,7 +8,7 @@
  */
 import { statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { parentPort } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { isFlushFailure, isFull, toSqlError } from './sqlite-failure.ts'
 import type { SqlJob, SqlOutcome, SqlResult, SqlRow, WriterOptions, WriterReply, WriterRequest } from './sqlite-step.ts'
 
@@ -113,7 +113,7 @@ const writer = (database: DatabaseSync) => {
   return { write, checkpoint }
 }
 
-const serve = (port: NonNullable<typeof parentPort>): void => {
+const serve = (port: MessagePort): void => {
   let database: DatabaseSync | undefined
   let open: ReturnType<typeof writer> | undefined
   const reply = (message: WriterReply) => port.postMessage(message)
@@ -137,4 +137,5 @@ const serve = (port: NonNullable<typeof parentPort>): void => {
   })
 }
 
-if (parentPort !== null) serve(parentPort)
+// Each file has a line of its own (`sqlite-thread.ts`).
+parentPort?.on('message', serve)

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import type { Failure } from '../errors/failure.ts'
 import { closedStore, isFlushFailure, sqliteFailure, stoppedStore, unwritableFile } from './sqlite-failure.ts'
 import type { SqlJob, SqlOutcome, SqlResult, WriterOptions, WriterReply, WriterRequest } from './sqlite-step.ts'
+import { type SqliteThread, startSqliteThread } from './sqlite-thread.ts'
 
 export type SqliteWriter = {
   /** Resolves when the job is committed (and flushed, with durability `full`). */
@@ -22,37 +23,50 @@ type Waiting = {
 }
 
 /**
- * Opens a file for writing by a thread of its own; whatever is asked while one commit runs goes into the next.
- * Fails with `storage.corrupt`, `storage.unwritable` or `storage.full`, naming the file.
+ * Opens a file for writing by `thread`, or by a thread of its own; whatever is asked while one commit runs goes into the
+ * next. Fails with `storage.corrupt`, `storage.unwritable` or `storage.full`, naming the file.
  */
-export const openSqliteWriter = async (options: WriterOptions): Promise<SqliteWriter> => {
+export const openSqliteWriter = async ({ thread: shared, ...options }: OpenOptions): Promise<SqliteWriter> => {
   const { file } = options
   await mkdir(dirname(file), { recursive: true }).catch(cause => {
     throw unwritableFile(file, { params: { file }, cause })
   })
-  const thread = new Worker(new URL('./sqlite-writer-worker.ts', import.meta.url), { execArgv: [] })
-  const ended = new Promise<void>(resolve => thread.once('exit', () => resolve()))
-  const failure = await opened(thread, options)
-  if (failure !== undefined) {
-    await thread.terminate()
-    throw failure
+  const thread = shared ?? startSqliteThread()
+  const line = thread.connect()
+  const ended = Promise.race([new Promise<void>(resolve => line.once('close', () => resolve())), thread.ended])
+  const leave = async () => {
+    await ended
+    // The line to a dead thread would keep the process alive.
+    line.close()
+    if (thread !== shared) await thread.close()
   }
-  return writerOf({ file, thread, ended })
+  const failure = await Promise.race([opened(line, options), ended.then(() => closedStore(file))])
+  if (failure === undefined) return writerOf({ file, line, ended, leave })
+  send(line, { kind: 'close' })
+  await leave()
+  throw failure
 }
 
-const opened = (thread: Worker, options: WriterOptions): Promise<Failure | undefined> =>
-  new Promise((resolve, reject) => {
-    thread.once('error', reject)
-    thread.once('message', (reply: WriterReply) => {
-      thread.off('error', reject)
-      resolve(reply.kind === 'opened' && reply.error ? sqliteFailure(options.file, reply.error) : undefined)
-    })
-    send(thread, { kind: 'open', options })
+export type OpenOptions = WriterOptions & { readonly thread?: SqliteThread | undefined }
+
+const opened = (line: MessagePort, options: WriterOptions): Promise<Failure | undefined> =>
+  new Promise(resolve => {
+    line.once('message', (reply: WriterReply) =>
+      resolve(reply.kind === 'opened' && reply.error ? sqliteFailure(options.file, reply.error) : undefined),
+    )
+    send(line, { kind: 'open', options })
   })
 
-const send = (thread: Worker, request: WriterRequest): void => thread.postMessage(request)
+const send = (line: MessagePort, request: WriterRequest): void => line.postMessage(request)
 
-const writerOf = ({ file, thread, ended }: { file: string; thread: Worker; ended: Promise<void> }): SqliteWriter => {
+type Line = {
+  readonly file: string
+  readonly line: MessagePort
+  readonly ended: Promise<void>
+  readonly leave: () => Promise<void>
+}
+
+const writerOf = ({ file, line, ended, leave }: Line): SqliteWriter => {
   let waiting: Waiting[] = []
   let underWay: readonly Waiting[] = []
   let refusal: Failure | undefined
@@ -61,13 +75,13 @@ const writerOf = ({ file, thread, ended }: { file: string; thread: Worker; ended
   const sendNext = () => {
     if (underWay.length > 0) return
     if (waiting.length === 0) {
-      thread.unref()
+      line.unref()
       return onIdle?.()
     }
     underWay = takeUpTo(waiting, transactionRowsMax)
     waiting = waiting.slice(underWay.length)
-    thread.ref()
-    send(thread, { kind: 'write', jobs: underWay.map(({ job }) => job) })
+    line.ref()
+    send(line, { kind: 'write', jobs: underWay.map(({ job }) => job) })
   }
   const settle = (results: readonly SqlResult[]) => {
     const settled = underWay
@@ -88,17 +102,17 @@ const writerOf = ({ file, thread, ended }: { file: string; thread: Worker; ended
     for (const { fail } of waiting) fail(refusal)
     waiting = []
   }
-  thread.on('message', (reply: WriterReply) => {
+  line.on('message', (reply: WriterReply) => {
     if (reply.kind === 'written') settle(reply.results)
     sendNext()
   })
-  thread.on('error', () => undefined)
-  thread.on('exit', () => {
+  void ended.then(() => {
+    line.close()
     refuse(closedStore(file))
     settle([])
     onIdle?.()
   })
-  thread.unref()
+  line.unref()
 
   return {
     write: job =>
@@ -114,9 +128,9 @@ const writerOf = ({ file, thread, ended }: { file: string; thread: Worker; ended
       })
       if (waiting.length + underWay.length > 0) await idle
       refuse(closedStore(file))
-      thread.ref()
-      send(thread, { kind: 'close' })
-      await ended
+      line.ref()
+      send(line, { kind: 'close' })
+      await leave()
     },
   }
 }
