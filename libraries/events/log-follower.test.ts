@@ -170,6 +170,21 @@ describe('a consumer of a log', { timeout: 20_000 }, () => {
     assert.equal(await sums(), expected())
   })
 
+  test('says once that what it follows ends before its position', async () => {
+    const first = follow(add)
+    await first.reached(1200, 8000)
+    await first.stop()
+    events = events.slice(0, 100)
+    const second = follow(add)
+    await until(() => telemetry.logs.length > 0)
+    await clock.sleep(20)
+    assert.deepEqual(
+      telemetry.logs.map(({ level, fields }) => [level, fields['position'], fields['end']]),
+      [['error', 1200, 100]],
+    )
+    assert.equal(second.lag(), 0)
+  })
+
   test('comes back when what it follows was away, and stops while it waits', async () => {
     let calls = 0
     const away = {

@@ -76,6 +76,7 @@ export const startLogFollower = <V, T>(parts: Parts<V, T>): LogFollower => {
   let end = 0
   let isPositionKnown = false
   let failures = 0
+  let isEarlyEndSaid = false
 
   const store = async (run: EventRun, next: number): Promise<void> => {
     // Unless this succeeds nobody can say whether the batch is in, so the position is read again.
@@ -83,6 +84,13 @@ export const startLogFollower = <V, T>(parts: Parts<V, T>): LogFollower => {
     await storage.apply([...run.writes(), put(consumerPositionTable, { consumer, position: next })])
     isPositionKnown = true
     gate.advance(next)
+  }
+  // Not mended here: going back would repeat effects, and only an operator knows which of the two was restored.
+  const sayEarlyEnd = (sourceEnd: number): void => {
+    isEarlyEndSaid = true
+    log.error('What a consumer follows ends before its position: one of the two was restored or has lost its end.', {
+      ...{ consumer, position: gate.position(), end: sourceEnd },
+    })
   }
   const untilStopped = <P>(reading: Promise<P>): Promise<P | undefined> =>
     new Promise((resolve, reject) => {
@@ -98,6 +106,7 @@ export const startLogFollower = <V, T>(parts: Parts<V, T>): LogFollower => {
     const reading = source.read({ after: position, limit: followedBatchMax, waitMs: readWaitMs })
     const page = await untilStopped(reading)
     if (page === undefined) return undefined
+    if (page.end < position && !isEarlyEndSaid) sayEarlyEnd(page.end)
     end = page.end
     const run = eventRun({ storage })
     let last = position
