@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import type { CallContext, Handlers } from '#libraries/contract/contract.ts'
 import { type AccountId, createIds, type Id, type IdPrefix } from '#libraries/ids/ids.ts'
 import { type Currency, money } from '#libraries/money/money.ts'
+import type { ServicePorts } from '#libraries/service/service.ts'
 import type { Log, Metrics, Tracer } from '#libraries/telemetry/telemetry-port.ts'
 import { manualClock } from '#libraries/time/manual-clock.ts'
+import { systemClock } from '#libraries/time/system-clock.ts'
 import { customerAddress, depositsClearingAddress, type ledgerContract } from './contract.ts'
 import type { Authorise, OpenAccount, Post, Reverse } from './domain/command.ts'
+import { ledgerService } from './service.ts'
 
 /** Commands of the tests, with everything that a rule does not look at filled in. */
 
@@ -75,6 +78,33 @@ export const calledWith = (remainingMs = 1000): CallContext => ({
 })
 
 export type LedgerRpc = Handlers<typeof ledgerContract>
+
+/** The account of the ledger that is killed, the same in each of its lives; opening it twice does nothing. */
+export const victimAccount = 'acc_0000000000000000000001' as AccountId
+export const victimOpening = () => [
+  (rpc: LedgerRpc, context: CallContext) =>
+    rpc.openAccount(opening(victimAccount, 'GBP', { commandId: 'victim' }), context),
+  (rpc: LedgerRpc, context: CallContext) =>
+    rpc.post(deposit(victimAccount, 1_000_000_000n, { commandId: 'victim' }), context),
+]
+
+/** The ledger's service over a directory, started, and stopped after `use`. */
+export const withLedger = async <T>(directory: string, use: (rpc: LedgerRpc) => Promise<T>): Promise<T> => {
+  const ports = {
+    clock: systemClock(),
+    log: keptLog(),
+    metrics: noMetrics,
+    tracer: noTracer,
+    settings: { dataDirectory: directory, keysDirectory: directory, get: () => undefined },
+  } as unknown as ServicePorts
+  const { rpc, start, stop } = ledgerService.build(ports)
+  await start?.()
+  try {
+    return await use(rpc)
+  } finally {
+    await stop?.()
+  }
+}
 
 /** A log that keeps its lines. */
 export const keptLog = (): Log & { readonly lines: string[] } => {

@@ -1,40 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ServicePorts } from '#libraries/service/service.ts'
-import { systemClock } from '#libraries/time/system-clock.ts'
-import {
-  calledWith,
-  deposit,
-  inDirectory,
-  keptLog,
-  type LedgerRpc,
-  newId,
-  noMetrics,
-  noTracer,
-  opening,
-  purchase,
-  reversal,
-} from './ledger-fixture.ts'
-import { ledgerService, verifyLedgerDirectory } from './service.ts'
+import { calledWith, deposit, inDirectory, newId, opening, purchase, reversal, withLedger } from './ledger-fixture.ts'
+import { verifyLedgerDirectory } from './service.ts'
 
 const context = calledWith()
-
-const withLedger = async <T>(directory: string, use: (rpc: LedgerRpc) => Promise<T>): Promise<T> => {
-  const ports = {
-    clock: systemClock(),
-    log: keptLog(),
-    metrics: noMetrics,
-    tracer: noTracer,
-    settings: { dataDirectory: directory, keysDirectory: directory, get: () => undefined },
-  } as unknown as ServicePorts
-  const { rpc, start, stop } = ledgerService.build(ports)
-  await start?.()
-  try {
-    return await use(rpc)
-  } finally {
-    await stop?.()
-  }
-}
 
 test('a £10 tap on £100 leaves 10000 posted, 1000 held, 9000 available, and the ledger answers the same after a restart', () =>
   inDirectory(async directory => {
