@@ -14,6 +14,7 @@ export type Parsed =
 export const parseCommand = (words: readonly string[]): Parsed => {
   let found: Parsed | undefined
   let help = ''
+  let complaint = ''
   const program = programOf((command, input) => {
     found = { kind: 'command', command, input }
   })
@@ -21,13 +22,17 @@ export const parseCommand = (words: readonly string[]): Parsed => {
     writeOut: text => {
       help += text
     },
-    writeErr: () => {},
+    writeErr: text => {
+      complaint += text
+    },
   })
   try {
     program.parse([...words], { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
     if (help !== '') return { kind: 'help', text: help }
+    // A group without a command (`florin card`): commander shows what there is, as a complaint.
+    if (thrown.code === 'commander.help') return { kind: 'help', text: complaint }
     throw new WrongUse(`${thrown.message.replace(/^error: /, '')}. See florin --help.`)
   }
   return found ?? { kind: 'help', text: program.helpInformation() }
