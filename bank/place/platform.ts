@@ -3,6 +3,7 @@ import type { Log as EventLog, Queue } from '#libraries/events/events-port.ts'
 import { openSqliteLog } from '#libraries/events/sqlite-log.ts'
 import { openSqliteQueue } from '#libraries/events/sqlite-queue.ts'
 import { createIds, type Ids, type Random } from '#libraries/ids/ids.ts'
+import { type SqliteThread, startSqliteThread } from '#libraries/storage/sqlite-thread.ts'
 import type { Telemetry } from '#libraries/telemetry/telemetry-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 
@@ -14,6 +15,8 @@ export type Platform = {
   readonly telemetry: Telemetry
   readonly eventLog: EventLog
   readonly queue: Queue
+  /** The threads that write SQLite files: those that flush each write wait for one another, and nobody else for them. */
+  readonly threads: { readonly full: SqliteThread; readonly normal: SqliteThread }
   readonly keysDirectory: string
   /** A directory for one service alone, made if missing. */
   readonly directoryOf: (service: string) => string
@@ -23,33 +26,30 @@ export type Platform = {
 }
 
 /**
- * Opens the embedded event log and queue in `<data>/events`; several processes may share them. Both are projections on their way
- * (what they carry is in the sender's outbox until they have it), so they survive a crash of the process without a flush each time.
+ * Opens the embedded event log and queue in `<data>/events`; several processes may share them. Both flush each append: once they have
+ * news it leaves the sender's outbox.
  */
 export const openPlatform = async ({
   clock,
   random,
-  telemetry,
-  keysDirectory,
-  directoryOf,
-  setting,
-}: Omit<Platform, 'ids' | 'eventLog' | 'queue' | 'close'>): Promise<Platform> => {
-  const directory = directoryOf('events')
-  const eventLog = await openSqliteLog({ file: join(directory, 'log.sqlite'), clock, durability: 'normal' })
-  const queue = await openSqliteQueue({ file: join(directory, 'queue.sqlite'), clock, durability: 'full' })
+  ...rest
+}: Omit<Platform, 'ids' | 'eventLog' | 'queue' | 'threads' | 'close'>): Promise<Platform> => {
+  const directory = rest.directoryOf('events')
+  const threads = { full: startSqliteThread(), normal: startSqliteThread() }
+  const eventLog = await openSqliteLog({ file: join(directory, 'log.sqlite'), clock, thread: threads.full })
+  const queue = await openSqliteQueue({ file: join(directory, 'queue.sqlite'), clock, thread: threads.full })
   return {
+    ...rest,
     clock,
     random,
     ids: createIds({ clock, random }),
-    telemetry,
     eventLog,
     queue,
-    keysDirectory,
-    directoryOf,
-    setting,
+    threads,
     close: async () => {
       await queue.close()
       await eventLog.close()
+      await Promise.all([threads.full.close(), threads.normal.close()])
     },
   }
 }

@@ -19,6 +19,7 @@ export const openServiceStorage = async ({ manifest }: Listed, platform: Platfor
       file: join(platform.directoryOf(manifest.service), 'tables.sqlite'),
       durability: manifest.durability,
       clock: platform.clock,
+      thread: platform.threads[manifest.durability],
     })
   if (manifest.tables.length === 0) return { storage: lazyStorage(open) }
   const storage = await open()

@@ -28,7 +28,7 @@ test('words become a command and its input, or a sentence about what is wrong', 
     ['card freeze', "missing required argument 'card'. See florin --help."],
     ['frobnicate', "unknown command 'frobnicate'. See florin --help."],
     ['status --loud', "unknown option '--loud'. See florin --help."],
-    ['status now', "too many arguments for 'status'. Expected 0 arguments but got 1. See florin --help."],
+    ['status now', "too many arguments for 'status'. Expected 0 arguments but got 1: now. See florin --help."],
   ]
   for (const [line, expected] of cases) assert.equal(read(line), expected, line)
 })

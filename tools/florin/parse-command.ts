@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import type { CommandSpec, Input } from './command-spec.ts'
 import { commands } from './commands.ts'
 
@@ -15,16 +15,16 @@ export const parseCommand = (words: readonly string[]): Parsed => {
   let found: Parsed | undefined
   let help = ''
   let complaint = ''
-  const program = programOf((command, input) => {
-    found = { kind: 'command', command, input }
-  })
-  program.configureOutput({
+  const output: OutputConfiguration = {
     writeOut: text => {
       help += text
     },
     writeErr: text => {
       complaint += text
     },
+  }
+  const program = programOf(output, (command, input) => {
+    found = { kind: 'command', command, input }
   })
   try {
     program.parse([...words], { from: 'user' })
@@ -33,16 +33,17 @@ export const parseCommand = (words: readonly string[]): Parsed => {
     if (help !== '') return { kind: 'help', text: help }
     // A group without a command (`florin card`): commander shows what there is, as a complaint.
     if (thrown.code === 'commander.help') return { kind: 'help', text: complaint }
-    throw new WrongUse(`${thrown.message.replace(/^error: /, '')}. See florin --help.`)
+    throw new WrongUse(`${thrown.message.replace(/^error: /, '').replace(/\.$/, '')}. See florin --help.`)
   }
   return found ?? { kind: 'help', text: program.helpInformation() }
 }
 
-const programOf = (onCommand: (command: CommandSpec, input: Input) => void): Command => {
+const programOf = (output: OutputConfiguration, onCommand: (command: CommandSpec, input: Input) => void): Command => {
   const program = new Command('florin')
     .description('A digital bank anyone can run.')
     .version(version(), '--version')
     .exitOverride()
+    .configureOutput(output)
     .addHelpText(
       'after',
       '\nEvery command takes --json (one document on stdout), --data DIR and --operator-listen HOST:PORT.\nSettings are flags too: FLORIN_API_LISTEN is --api-listen. See docs/reference/settings.md.',
