@@ -24,7 +24,7 @@ export const sealPan = ({
 /** The number that was sealed. Throws `Failure('internal', 'card.sealed-number')` for another key, card or changed bytes. */
 export const openPan = ({ key, boundTo, sealed }: { key: Uint8Array; boundTo: string; sealed: Uint8Array }): string => {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes))
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes })
     decipher.setAAD(Buffer.from(boundTo)).setAuthTag(sealed.subarray(-tagBytes))
     return decipher.update(sealed.subarray(nonceBytes, -tagBytes), undefined, 'latin1') + decipher.final('latin1')
   } catch (cause) {

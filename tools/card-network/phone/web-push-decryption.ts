@@ -20,7 +20,7 @@ export const decryptPush = (body: Uint8Array, { privateKey, publicKey, auth }: B
   const ikm = Buffer.from(hkdfSync('sha256', shared, auth, keyInfo, 32))
   const key = Buffer.from(hkdfSync('sha256', ikm, salt, 'Content-Encoding: aes128gcm\0', 16))
   const nonce = Buffer.from(hkdfSync('sha256', ikm, salt, 'Content-Encoding: nonce\0', 12))
-  const decipher = createDecipheriv('aes-128-gcm', key, nonce)
+  const decipher = createDecipheriv('aes-128-gcm', key, nonce, { authTagLength: 16 })
   decipher.setAuthTag(record.subarray(-16))
   const plain = Buffer.concat([decipher.update(record.subarray(0, -16)), decipher.final()])
   return plain.subarray(0, plain.lastIndexOf(2)).toString('utf8')
