@@ -47,7 +47,7 @@ export const bankView = ({
   }
 }
 
-const networkOf = ({ setting }: Platform) => ({
+export const networkOf = ({ setting }: Platform) => ({
   dialect: setting('FLORIN_NETWORK_DIALECT') ?? '',
   framing: setting('FLORIN_NETWORK_FRAMING') ?? '',
   codePage: setting('FLORIN_NETWORK_CODEPAGE') ?? '',

@@ -1,12 +1,12 @@
-import { join } from 'node:path'
-import { type DataDirectory, openDataDirectory } from '#libraries/config/data-directory.ts'
+import { openDataDirectory } from '#libraries/config/data-directory.ts'
 import { type Environment, readSettings, settingsText } from '#libraries/config/read-settings.ts'
 import { florinSettings } from '#libraries/config/settings.ts'
 import type { Random } from '#libraries/ids/ids.ts'
-import { nodeTelemetry } from '#libraries/telemetry/node-telemetry.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import { bankView } from './bank-view.ts'
 import { openPlatform, type Platform } from './place/platform.ts'
+import { processTelemetry } from './place/process-telemetry.ts'
+import { declareLag } from './place/projection-lag.ts'
 import { type RunningServices, runServices } from './place/run-services.ts'
 import { bankServices } from './services.ts'
 import { tunnelDoor } from './tunnel-door.ts'
@@ -26,7 +26,6 @@ export type Bank = {
 }
 
 export const version = '0.1.0'
-const bytesOfMegabyte = 1_048_576
 
 /**
  * Opens the data directory and starts every service. Throws `Failure` with one clear sentence for wrong settings, a directory that
@@ -50,7 +49,7 @@ export const startBank = async ({
     for (const close of closing.toReversed()) await close()
   }
   try {
-    const telemetry = openTelemetry({ directory, settings, clock, random })
+    const telemetry = processTelemetry({ process: 'bank', traces: 'traces', directory, settings, clock, random })
     closing.push(telemetry.close)
     const setting = settingsText(florinSettings, environment)
     const platform = await openPlatform({
@@ -105,42 +104,4 @@ export const startBank = async ({
   }
 }
 
-type Settings = ReturnType<typeof readSettings<typeof florinSettings>>
-
-const openTelemetry = ({
-  directory,
-  settings,
-  clock,
-  random,
-}: {
-  directory: DataDirectory
-  settings: Settings
-  clock: Clock
-  random: Random
-}) =>
-  nodeTelemetry({
-    clock,
-    random,
-    settings: {
-      process: 'bank',
-      logDirectory: directory.logs,
-      logLevel: settings.logLevel,
-      logBytesMax: settings.logMaxMb * bytesOfMegabyte,
-      spans: { directory: join(directory.path, 'traces'), keep: settings.traceKeep },
-    },
-  })
-
-/** `florin_projection_lag_entries{consumer}`: how many events each projection has still to read. */
-const declareLag = ({ telemetry: { metrics } }: Platform, { services }: RunningServices): void => {
-  const lag = metrics.gauge({
-    name: 'florin_projection_lag_entries',
-    help: 'Events that a projection has still to read.',
-    labels: ['consumer', 'event'],
-  })
-  metrics.onScrape(() => {
-    for (const service of services)
-      for (const { event, position, end } of service.lags()) lag.set({ consumer: service.name, event }, end - position)
-  })
-}
-
-const hostOf = (url: string): string => url.replace(/^https?:\/\//, '')
+export const hostOf = (url: string): string => url.replace(/^https?:\/\//, '')

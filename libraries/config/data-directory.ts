@@ -34,6 +34,7 @@ export type BankAddresses = { readonly network: string; readonly api: string; re
 export const openDataDirectory = ({
   directory,
   keys,
+  part,
   clock,
   random,
   version,
@@ -41,6 +42,8 @@ export const openDataDirectory = ({
   directory: string
   /** `FLORIN_KEYS`; without it `keys` in the data directory. */
   keys?: string | undefined
+  /** `service.card`: this process is one of several of one bank and takes only this folder in it for itself. */
+  part?: string | undefined
   clock: Pick<Clock, 'now'>
   random: Random
   /** Of the program. */
@@ -52,16 +55,17 @@ export const openDataDirectory = ({
     mkdirSync(path, { recursive: true, mode: 0o700 })
     const probe = join(path, '.write-probe')
     writeFileSync(probe, 'x', { mode: 0o600 })
-    rmSync(probe)
+    rmSync(probe, { force: true })
   })
-  const unlock = lockDirectory({ directory: path, startedAt })
+  const own = part === undefined ? path : usable(path, () => makeDirectory(join(path, part)))
+  const unlock = lockDirectory({ directory: own, startedAt })
   try {
     checkFormat(path, { startedAt, version })
     const keysPath = keys === undefined ? join(path, 'keys') : resolve(keys)
     usable(keysPath, () => makeDirectory(keysPath))
     usable(path, () => makeDirectory(join(path, 'logs')))
     const running = join(path, runningFile)
-    rmSync(running, { force: true })
+    if (part === undefined) rmSync(running, { force: true })
     return {
       path,
       logs: join(path, 'logs'),
@@ -71,7 +75,7 @@ export const openDataDirectory = ({
       announce: addresses =>
         writeFileAtomically(running, `${JSON.stringify({ pid: process.pid, addresses, startedAt, version })}\n`),
       close: () => {
-        rmSync(running, { force: true })
+        if (part === undefined) rmSync(running, { force: true })
         unlock()
       },
     }

@@ -18,6 +18,9 @@ export type HttpServer = {
   readonly close: () => Promise<void>
 }
 
+/** A page by its path, query included. */
+export type Pages = (path: string) => Promise<{ readonly type: string; readonly body: string }> | undefined
+
 /** Longer than a client keeps an idle connection, so that a server does not close one that a call is just put on. */
 const keepAliveMs = 65_000
 const drainMaxMs = 10_000
@@ -28,6 +31,7 @@ export const createHttpServer = async ({
   port,
   clock,
   notReady = () => undefined,
+  page = () => undefined,
 }: {
   serve: WireServer
   host?: string
@@ -36,12 +40,14 @@ export const createHttpServer = async ({
   clock: Clock
   /** Why the process should get no traffic now, or undefined. */
   notReady?: () => string | undefined
+  /** What else may be read here: `/metrics`. Undefined: there is nothing at this path. */
+  page?: Pages
 }): Promise<HttpServer> => {
   let closing: Promise<void> | undefined
   const server = createNodeServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     if (closing !== undefined) response.setHeader('connection', 'close')
     if (request.method === 'GET')
-      return answerGet(request, response, closing === undefined ? notReady : () => 'It stops.')
+      return answerGet(request, response, { notReady: closing === undefined ? notReady : () => 'It stops.', page })
     answerCall(request, serve).then(
       ([status, body]) => send(response, status, body),
       thrown => refuse(response, asFailure(thrown)),
@@ -82,11 +88,20 @@ const readBody = (request: IncomingMessage): Promise<string> =>
     request.on('error', () => reject(new Failure('unavailable', 'rpc.request-broken', 'The request broke off.')))
   })
 
-const answerGet = ({ url }: IncomingMessage, response: ServerResponse, notReady: () => string | undefined): void => {
+const answerGet = (
+  { url = '' }: IncomingMessage,
+  response: ServerResponse,
+  { notReady, page }: { notReady: () => string | undefined; page: Pages },
+): void => {
   const reason = notReady()
   if (url === '/health/live') send(response, 200, '{"live":true}')
-  else if (url !== '/health/ready') refuse(response, noSuchPath())
-  else send(response, reason === undefined ? 200 : 503, JSON.stringify({ ready: reason === undefined, reason }))
+  else if (url === '/health/ready')
+    send(response, reason === undefined ? 200 : 503, JSON.stringify({ ready: reason === undefined, reason }))
+  else
+    (page(url) ?? Promise.reject(noSuchPath())).then(
+      ({ type, body }) => send(response, 200, body, type),
+      thrown => refuse(response, asFailure(thrown)),
+    )
 }
 
 const refuse = (response: ServerResponse, failure: Failure): void => {
@@ -95,8 +110,8 @@ const refuse = (response: ServerResponse, failure: Failure): void => {
   send(response, statusOf[failure.code], JSON.stringify(failure))
 }
 
-const send = (response: ServerResponse, status: number, body: string): void => {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+const send = (response: ServerResponse, status: number, body: string, type = 'application/json'): void => {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }
 
