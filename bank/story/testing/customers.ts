@@ -9,7 +9,7 @@ export type Customer = {
   readonly token: string
   readonly accountId: string
   readonly cardId: string
-  readonly card: Required<CardInHand>
+  readonly card: CardInHand & { readonly cvc: string }
 }
 
 export type ListedTransaction = {
@@ -55,7 +55,9 @@ export const customersOf = (operators: Operators, api: () => string, phone: Push
       const { customerId, token } = await command<{ customerId: string; token: string }>('customer-add', { name })
       const depositMinor = Math.round(pounds * 100)
       const { accountId } = await command<{ accountId: string }>('account-open', { customerId, currency, depositMinor })
-      const { cardId, ...card } = await command<Required<CardInHand> & { cardId: string }>('card-issue', { accountId })
+      const { cardId, ...card } = await command<CardInHand & { cvc: string; cardId: string }>('card-issue', {
+        accountId,
+      })
       return { name, customerId, token, accountId, cardId, card }
     },
     freeze: async ({ cardId }) => void (await command('card-freeze', { cardId })),

@@ -5,23 +5,24 @@ export type CutWire = {
   readonly address: string
   /** Ends every connection and takes no new one. */
   readonly cut: () => void
-  /** Nothing moves any more, but nobody is told: a cable under the sea. */
-  readonly freeze: () => void
+  /** What the bank says does not come through any more, and nobody is told. */
+  readonly holdAnswers: () => void
+  /** What the data centre says does not come through any more, and nobody is told. */
+  readonly holdRequests: () => void
+  /** Everything moves again, what was held first. */
   readonly heal: () => void
   readonly close: () => Promise<void>
 }
 
+type Held = 'nothing' | 'answers' | 'requests' | 'everything'
+
 /** Listens on loopback and passes everything on to `to()`, which is asked at each connection. */
 export const openCutWire = async (to: () => string): Promise<CutWire> => {
   const pairs = new Set<readonly [Socket, Socket]>()
-  let isCut = false
+  let held: Held = 'nothing'
   const server = createServer({ noDelay: true }, near => {
-    const [host, port] = to().split(':')
     near.on('error', () => {})
-    if (isCut) {
-      near.destroy()
-      return
-    }
+    const [host, port] = to().split(':')
     const far = connect({ host: host ?? '', port: Number(port), noDelay: true })
     const pair = [near, far] as const
     pairs.add(pair)
@@ -31,38 +32,37 @@ export const openCutWire = async (to: () => string): Promise<CutWire> => {
       pairs.delete(pair)
       near.destroy()
     })
-    near.pipe(far)
-    far.pipe(near)
+    if (held === 'everything') near.destroy()
+    else move(pair, held)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const end = (): void => {
-    for (const [near, far] of pairs) {
-      near.destroy()
-      far.destroy()
-    }
+  const set = (next: Held) => () => {
+    held = next
+    for (const pair of pairs) move(pair, held)
   }
   return {
     address: `127.0.0.1:${(server.address() as { port: number }).port}`,
-    cut: () => {
-      isCut = true
-      end()
-    },
-    freeze: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).pause()
-        far.unpipe(near).pause()
-      }
-    },
-    heal: () => {
-      isCut = false
-      for (const [near, far] of pairs) {
-        near.pipe(far)
-        far.pipe(near)
-      }
-    },
+    cut: set('everything'),
+    holdAnswers: set('answers'),
+    holdRequests: set('requests'),
+    heal: set('nothing'),
     close: () => {
-      end()
+      set('everything')()
       return new Promise(resolve => server.close(() => resolve()))
     },
   }
+}
+
+const move = ([near, far]: readonly [Socket, Socket], held: Held): void => {
+  if (held === 'everything') {
+    near.destroy()
+    far.destroy()
+    return
+  }
+  near.unpipe(far)
+  far.unpipe(near)
+  if (held === 'requests') near.pause()
+  else near.pipe(far)
+  if (held === 'answers') far.pause()
+  else far.pipe(near)
 }

@@ -30,6 +30,8 @@ export type PushPhone = {
   readonly pushes: readonly ReceivedPush[]
   /** What the push service answers from now on: 201, or 410 when the phone is gone. */
   readonly answer: (status: number) => void
+  /** Paths of the endpoints whose pushes were answered with something else than 201. */
+  readonly refused: readonly string[]
   readonly close: () => Promise<void>
 }
 
@@ -62,6 +64,7 @@ export const openPushPhone = async ({
   const keys = { privateKey: browser.getPrivateKey(), publicKey: browser.getPublicKey(), auth: random.bytes(16) }
   const pushes: ReceivedPush[] = []
   let status = 201
+  const refused: string[] = []
   const server = createServer({ key: leaf.key.reveal(), cert: leaf.certificate }, async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
@@ -72,6 +75,7 @@ export const openPushPhone = async ({
       const data = JSON.parse(decryptPush(Buffer.concat(chunks), keys))
       pushes.push({ topic: String(topic), authorization: String(authorization), data })
     }
+    if (!wellFormed || status >= 300) refused.push(request.url ?? '')
     response.writeHead(wellFormed ? status : 400).end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -86,6 +90,7 @@ export const openPushPhone = async ({
     answer: next => {
       status = next
     },
+    refused,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
