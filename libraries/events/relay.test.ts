@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { Failure } from '../errors/failure.ts'
+import type { OutboxRow } from '../storage/outbox-port.ts'
 import type { OutboxWrite } from '../storage/storage-port.ts'
 import { memoryTelemetry } from '../telemetry/memory-telemetry.ts'
 import { systemClock } from '../time/system-clock.ts'
@@ -74,6 +75,27 @@ describe('the relay of an outbox', { timeout: 30_000 }, () => {
     await until(isEmpty)
     assert.deepEqual(await payloads(), numbers(10))
     assert.equal(logs.filter(({ level }) => level === 'warn').length, 2)
+  })
+
+  test('a store that was restored and gives the numbers of its rows again loses no news', async () => {
+    await open.storage.apply(numbers(3).map(payload => news(payload)))
+    const { outbox } = open.storage
+    const relayed = async (rows: readonly OutboxRow[]) => {
+      let left = rows
+      const remove = async () => {
+        left = []
+      }
+      const restored = { read: async () => left, remove, onWrite: () => () => {} }
+      const { eventLog, queue } = open
+      const { log } = memoryTelemetry()
+      const relay = startRelay({ service: 'service.pot', outbox: restored, eventLog, queue, clock: systemClock(), log })
+      await until(async () => left.length === 0)
+      await relay.stop()
+    }
+    const rows = await outbox.read(10)
+    await relayed(rows)
+    await relayed([...rows.slice(0, 2), ...rows.slice(2).map(row => ({ ...row, payload: 'other news' }))])
+    assert.deepEqual(await payloads(), [...numbers(3), 'other news'])
   })
 
   test('goes on with the other topics while one cannot be published', async () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 /**
  * Publishes a service's outbox.
  *
@@ -103,9 +104,13 @@ const groupsOf = (rows: readonly OutboxRow[]): readonly Group[] => {
   return [...groups.values()]
 }
 
+/**
+ * A store that has lost its last commits (a backup that was restored, a power cut under durability `normal`) gives numbers again
+ * that were published before. So what is published counts too: the same news again is dropped, other news is not.
+ */
 const messageOf = (service: string, { id, key, payload, traceparent }: OutboxRow): NewMessage => ({
   key,
   payload,
   traceparent,
-  dedupeId: `${service}:${id}`,
+  dedupeId: `${service}:${id}.${hash('sha256', `${key.length}:${key}${payload}`, 'base64url').slice(0, 22)}`,
 })
