@@ -110,6 +110,20 @@ test('without a record on disk the network gets silence, unless the bank cannot 
   assert.deepEqual(replies, [{ link: 'listen-1', hex: reply('000003', '91') }])
 })
 
+test('a repeat beside a payment whose record fails gets silence too', async () => {
+  const { known, world, replies, asked, take, count } = pathWorld()
+  await take(request('000002'))
+  world.bank = fails('timeout')
+  await take(request('000002', '0101'))
+  assert.equal(known.size, 1)
+  replies.length = 0
+  // The record is still being written when the repeat looks, and fails then.
+  world.disk = false
+  await take(request('000002', '0101'))
+  assert.deepEqual([replies, asked.length], [[], 2])
+  assert.equal(await count('dropped', 'not-recorded'), 1)
+})
+
 test('an overload is shed with 91 without a record, per link and for all', async () => {
   const { world, replies, asked, known, take, count } = pathWorld()
   world.bank = () => new Promise(() => {})

@@ -164,12 +164,12 @@ const isKnown = ({ kind, frame }: Arrival, { unanswered, wire }: PaymentPorts): 
   return name !== undefined && unanswered.has(keyOf(name))
 }
 
-/** Waits until the record of the first 91 is on disk: a repeat must not overtake it. */
+/** Waits until the record of the first 91 is on disk: a repeat must not overtake it, nor get a 91 that nobody follows up. */
 const declineAgain = async (arrival: Arrival, ports: PaymentPorts): Promise<void> => {
   const message = readable(ports.wire, arrival.frame)
   const name = message === undefined ? undefined : nameOf(message)
-  if (name !== undefined) await ports.unanswered.keep(name)
-  decline(arrival, 'repeat', ports)
+  if (name === undefined || (await ports.unanswered.keep(name))) decline(arrival, 'repeat', ports)
+  else ports.metrics.dropped('not-recorded')
 }
 
 const unansweredBy = async (
