@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { AccountId } from '#libraries/ids/ids.ts'
 import { deposit, newId, opening, purchase, reversal } from '../ledger-fixture.ts'
 import type { Authorise } from './command.ts'
+import { parkedReversalMs } from './decide-authorise.ts'
 import { execute } from './engine.ts'
 import { emptyState } from './state.ts'
 
@@ -59,6 +60,20 @@ const cases: readonly (readonly [
   ['its reversal came first, of a question', acc, 0n, { effect: none, references: ['early'] }, 'already-reversed'],
   ['its reversal came first, of this card', acc, 1n, { references: ['early-card'], cardId: card }, 'already-reversed'],
   ['a reversal of another card', acc, 1n, { references: ['early-card'], cardId: otherCard }, 'approved, held 3001'],
+  [
+    'its reversal came a week before',
+    acc,
+    1n,
+    { references: ['early'], effectiveAt: reversal([]).effectiveAt + parkedReversalMs },
+    'already-reversed',
+  ],
+  [
+    'a reversal that came more than a week before is of another payment',
+    acc,
+    1n,
+    { references: ['early'], effectiveAt: reversal([]).effectiveAt + parkedReversalMs + 1 },
+    'approved, held 3001',
+  ],
   ['references that nobody reversed', acc, 1n, { references: ['a', 'b'] }, 'approved, held 3001'],
 ]
 

@@ -54,10 +54,21 @@ const whyDeclined = (
   return availableOf(account) >= amountMinor ? undefined : 'insufficient-funds'
 }
 
-const isReversedAlready = (state: LedgerState, { references, cardId }: Authorise): boolean =>
+/**
+ * References are used again in time (a STAN with a DE 7 that has no year, a retrieval number), so an authorisation that is
+ * further than this from a reversal that came first is another payment.
+ */
+export const parkedReversalMs = 7 * 24 * 60 * 60 * 1000
+
+const isReversedAlready = (state: LedgerState, { references, cardId, effectiveAt }: Authorise): boolean =>
   state.parkedReversals > 0 &&
   references.some(
-    reference => findByReference(state.parked, reference, parked => sameCard(parked.cardId, cardId)) !== undefined,
+    reference =>
+      findByReference(
+        state.parked,
+        reference,
+        parked => sameCard(parked.cardId, cardId) && Math.abs(parked.effectiveAt - effectiveAt) <= parkedReversalMs,
+      ) !== undefined,
   )
 
 const asked = (command: Authorise): Asked => ({

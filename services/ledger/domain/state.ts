@@ -29,7 +29,7 @@ export type AuthorisationState = {
 }
 
 /** A reversal that came before its authorisation. */
-export type ParkedReversal = { readonly cardId: CardId | undefined }
+export type ParkedReversal = { readonly cardId: CardId | undefined; readonly effectiveAt: number }
 
 /** Everything that a decision looks at. Changed by `apply` and `undo` only. */
 export type LedgerState = {
