@@ -36,7 +36,7 @@ export type Customers = {
   readonly closeCard: (customer: Customer) => Promise<void>
   /** Minor units, from the ledger's own state. */
   readonly balances: (customer: Customer) => Promise<{ posted: number; held: number; available: number }>
-  readonly transactions: (customer: Customer) => Promise<ListedTransaction[]>
+  readonly transactions: (customer: Customer, limit?: number) => Promise<ListedTransaction[]>
   readonly feed: (customer: Customer) => Promise<FeedEntry[]>
   readonly publicApi: (customer: Customer, path: string, init?: RequestInit) => Promise<Response>
   /** Her phone takes pushes from now on. */
@@ -68,8 +68,11 @@ export const customersOf = (operators: Operators, api: () => string, phone: Push
       const minor = (amount: Amount | undefined) => amount?.amountMinor ?? Number.NaN
       return { posted: minor(posted), held: minor(held), available: minor(available) }
     },
-    transactions: async ({ accountId }) => {
-      const { transactions } = await command<{ transactions: ListedTransaction[] }>('transaction-list', { accountId })
+    transactions: async ({ accountId }, limit = 30) => {
+      const { transactions } = await command<{ transactions: ListedTransaction[] }>('transaction-list', {
+        accountId,
+        limit,
+      })
       return transactions
     },
     feed: async customer => {

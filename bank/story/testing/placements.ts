@@ -17,6 +17,8 @@ export type PlacedBank = {
   readonly announce: (network: string) => void
   /** As Ctrl-C does. Gives the exit codes. */
   readonly stop: () => Promise<readonly (number | undefined)[]>
+  /** `kill -9` of one service, and its start; where all are one process, there is no such thing. */
+  readonly killAndRestart?: (service: string) => Promise<void>
   /** `kill -9` of every process at once, which can then say nothing more. */
   readonly kill: () => Promise<void>
 }
@@ -47,6 +49,12 @@ const inFleet = async (environment: Environment): Promise<PlacedBank> => {
   const ended = () => Promise.all([...fleet.programs.values()].map(program => program.ended))
   return {
     ...fleet,
+    killAndRestart: async service => {
+      const program = fleet.programs.get(service)
+      program?.signal('SIGKILL')
+      await program?.ended
+      await fleet.restart(service)
+    },
     stop: async () => {
       await fleet.stop()
       return ended()
