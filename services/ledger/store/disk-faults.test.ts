@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { purchase } from '../ledger-fixture.ts'
+import { deposit, newId, opening, purchase, reversal } from '../ledger-fixture.ts'
 import { assertBooks, call, funded, heldOn, startedStore, tap } from './ledger-store-fixture.ts'
 import { limits } from './limits.ts'
 import { memoryJournalFile } from './memory-journal-file-double.ts'
@@ -151,3 +151,28 @@ test('the file journal refuses a position that is not its next', async () => {
   await assertBooks(store)
   await store.stop()
 })
+
+for (const fault of ['ENOSPC', 'EIO'] as const)
+  test(`what was decided while a write met ${fault} is gone with it`, async () => {
+    const { store, file } = await startedStore()
+    const accountId = await funded(store)
+    const release = file.holdFlushes()
+    const first = tap(store, accountId, 1n, { references: ['first'] })
+    await nextTurn()
+    const meanwhile = [
+      tap(store, accountId, 2n),
+      store.submit({ operation: 'reverse', body: reversal(['first']) }, call),
+      store.submit({ operation: 'openAccount', body: opening(newId('acc')) }, call),
+      store.submit({ operation: 'post', body: deposit(accountId, 5n) }, call),
+    ]
+    const read = heldOn(store, accountId)
+    await nextTurn()
+    file.failWrites(fault)
+    release()
+    const expected = fault === 'ENOSPC' ? full : flushFailed
+    for (const caller of [first, ...meanwhile]) await assert.rejects(caller, expected)
+    if (fault === 'EIO') return assert.rejects(read, flushFailed)
+    assert.equal(await read, 0n)
+    await assertBooks(store)
+    await store.stop()
+  })

@@ -16,6 +16,7 @@ export const memoryJournalFile = (initial: Uint8Array = new Uint8Array()) => {
     size: async () => bytes.length,
     read: async (into, offset) => bytes.copy(into, 0, offset),
     write: async (more, offset) => {
+      await gate
       if (badWrite !== undefined) throw systemError(badWrite)
       const fitting = more.subarray(0, Math.max(0, roomBytes - offset))
       bytes = Buffer.concat([bytes.subarray(0, offset), fitting])
@@ -49,7 +50,7 @@ export const memoryJournalFile = (initial: Uint8Array = new Uint8Array()) => {
     failTruncates: (code: string) => {
       badTruncate = code
     },
-    /** Flushes do not end until the returned function is called. */
+    /** Writes and flushes do not end until the returned function is called. */
     holdFlushes: () => {
       const { promise, resolve } = Promise.withResolvers<void>()
       gate = promise

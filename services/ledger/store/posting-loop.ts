@@ -1,3 +1,4 @@
+import type { Failure } from '#libraries/errors/failure.ts'
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
@@ -6,22 +7,23 @@ import type { Recorded } from '../domain/recorded.ts'
 import type { LedgerState } from '../domain/state.ts'
 import { undo } from '../domain/undo.ts'
 import { fullWatch } from './full-watch.ts'
-import type { Journal } from './journal-port.ts'
+import type { AppendAnswer, Journal } from './journal-port.ts'
 import { flushFailed, journalFull, ledgerStopped, positionTaken, queueFull } from './ledger-failures.ts'
 import { limits } from './limits.ts'
-import { type Turn, takeTurn } from './take-turn.ts'
+import { emptyTurn, type Turn, takeInto } from './take-turn.ts'
 import type { Answer, Call, Waiting } from './waiting.ts'
 
 /**
- * Group commit without timers. Commands and reads wait in one queue. A turn
+ * Group commit without timers. Commands and reads wait in one queue.
  *
- * 1. takes what waits, decides each command on the state as the ones before it leave it, and applies it;
- * 2. appends what was recorded as one batch; what arrives meanwhile waits for the next turn;
- * 3. when the batch is durable answers everything that was in the turn, and begins the next.
+ * 1. What waits is decided on the books as the commands before it leave them, applied, and gathered in the open turn.
+ * 2. When no flush is under way the open turn is appended as one batch; what is decided meanwhile gathers in the next one.
+ * 3. When a batch is durable the next one is begun, and everything that was in its turn is answered.
  *
- * So nobody is told anything that a crash could take back: a read, or a repeat of a command in flight, is answered with the
- * batch that it saw. A batch that the journal has no room for is undone, last record first, and its commands fail. After an
- * append whose result nobody knows, the callers get `unknown` and the loop stops for good.
+ * So nobody is told anything that a crash could take back: a read, or a repeat of a command in flight, is answered with its
+ * turn, which ends after every record that it could see. When the journal has no room, the turn and the open one are undone,
+ * last record first, and their commands fail. After an append whose result nobody knows, the callers get `unknown` and the
+ * loop stops for good.
  */
 export type PostingLoop = {
   readonly submit: (command: Command, call: Call) => Promise<Answer>
@@ -51,71 +53,99 @@ export type PostingLoopParts = {
 export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
   const { journal, state, clock, soon, log } = parts
   let queue: Waiting[] = []
+  let open: Turn | undefined
+  let flight: Promise<void> | undefined
   let { position, recordedAt } = parts.start
-  let running: Promise<void> | undefined
+  let isWoken = false
   let stopped: string | undefined
+  let isHalted = false
   const full = fullWatch({ clock, log, hasRoom: journal.hasRoom })
 
   const enqueue = (waiting: Waiting) => {
     if (stopped !== undefined) return waiting.reject(ledgerStopped(stopped))
     if (queue.length >= limits.queueLengthMax) return waiting.reject(queueFull())
     queue.push(waiting)
-    running ??= run()
+    wake()
   }
 
-  const run = async () => {
+  const wake = () => {
+    if (isWoken) return
+    isWoken = true
+    soon(() => {
+      isWoken = false
+      step()
+    })
+  }
+
+  const step = () => {
+    if (isHalted) return
     try {
-      while (queue.length > 0) {
-        await new Promise<void>(resolve => soon(resolve))
-        await turnOnce()
-      }
+      decideWaiting()
     } catch (cause) {
       // Only a bug comes here. The books in memory may be wrong now, so nobody is told more of them.
-      halt(`the books in memory are in doubt: ${cause instanceof Error ? cause.message : 'no reason given'}`)
-    } finally {
-      running = undefined
+      return halt(`the books in memory are in doubt: ${cause instanceof Error ? cause.message : 'no reason given'}`)
     }
+    if (flight === undefined) keepOpenTurn()
   }
 
-  const turnOnce = async () => {
+  const decideWaiting = () => {
+    if (queue.length === 0) return
     recordedAt = Math.max(recordedAt, clock.now())
-    const turn = takeTurn(queue, { state, recordedAt, isFull: full.isFull(), find: parts.find })
-    queue = queue.slice(turn.taken)
-    if (turn.records.length === 0 || (await keep(turn))) for (const reply of turn.replies) reply()
+    open ??= emptyTurn(recordedAt)
+    queue = queue.slice(takeInto(open, queue, { state, isFull: full.isFull(), find: parts.find }))
+  }
+
+  const keepOpenTurn = () => {
+    const turn = open
+    if (turn === undefined) return
+    open = undefined
+    flight = keep(turn).then(isKept => {
+      flight = undefined
+      // The disk works on the next batch while the callers of this one are answered.
+      step()
+      if (isKept) for (const reply of turn.replies) reply()
+    })
   }
 
   /** Whether the records of a turn are durable; else everyone in it was told so, or waits again. */
   const keep = async (turn: Turn): Promise<boolean> => {
+    if (turn.records.length === 0) return true
     const startMs = clock.monotonicMs()
     const answer = await journal
-      .append(position + 1, { recordedAt, records: turn.records })
+      .append(position + 1, { recordedAt: turn.recordedAt, records: turn.records })
       .catch((cause: unknown) => ({ kind: 'unknown', cause }) as const)
-    switch (answer.kind) {
-      case 'appended':
-        position += 1
-        parts.onDurable(turn.records, clock.monotonicMs() - startMs)
-        return true
-      case 'full':
-        full.begin()
-        for (const record of turn.records.toReversed()) undo(state, record)
-        for (const { reject } of turn.recorded) reject(journalFull())
-        queue = [...turn.told, ...queue]
-        return false
-      case 'taken':
-        for (const { reject } of [...turn.recorded, ...turn.told]) reject(positionTaken())
-        halt('another owner writes its journal')
-        return false
-      case 'unknown':
-        for (const { reject } of [...turn.recorded, ...turn.told]) reject(flushFailed(answer.cause))
-        halt('its journal could not be flushed')
-        return false
+    if (answer.kind === 'appended') {
+      position += 1
+      parts.onDurable(turn.records, clock.monotonicMs() - startMs)
+      return true
     }
+    if (answer.kind === 'full') takeBack(turn)
+    else giveUp(turn, answer)
+    return false
   }
 
-  const halt = (why: string) => {
+  const takeBack = (turn: Turn) => {
+    full.begin()
+    const turns = open === undefined ? [turn] : [turn, open]
+    open = undefined
+    for (const record of turns.flatMap(({ records }) => records).toReversed()) undo(state, record)
+    for (const { reject } of turns.flatMap(({ recorded }) => recorded)) reject(journalFull())
+    queue = [...turns.flatMap(({ told }) => told), ...queue]
+  }
+
+  const giveUp = (turn: Turn, answer: Exclude<AppendAnswer, { kind: 'appended' | 'full' }>) => {
+    const isTaken = answer.kind === 'taken'
+    const failure = isTaken ? positionTaken() : flushFailed(answer.cause)
+    for (const { reject } of [...turn.recorded, ...turn.told]) reject(failure)
+    halt(isTaken ? 'another owner writes its journal' : 'its journal could not be flushed', failure)
+  }
+
+  const halt = (why: string, failure: Failure = ledgerStopped(why)) => {
     stopped = why
+    isHalted = true
     void full.stop()
-    for (const { reject } of queue) reject(ledgerStopped(why))
+    for (const { reject } of [...(open?.recorded ?? []), ...(open?.told ?? []), ...queue]) reject(failure)
+    open = undefined
     queue = []
     log.error('The ledger stops.', { why })
     parts.onFatal?.(why)
@@ -131,10 +161,10 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
     stop: async () => {
       stopped ??= 'it is shutting down'
       await full.stop()
-      await running
-      invariant(queue.length === 0, 'A loop that ended left nobody waiting.')
+      while (flight !== undefined || queue.length > 0) await (flight ?? new Promise<void>(soon))
+      invariant(open === undefined, 'A loop that ended left nobody waiting.')
     },
     notReady: () => stopped ?? (full.isFull() ? 'the journal has no room on its disk' : undefined),
-    queueLength: () => queue.length,
+    queueLength: () => queue.length + (open?.weight ?? 0),
   }
 }

@@ -12,7 +12,7 @@ const context = calledWith()
 test('a real disk that runs full: payments fail as unavailable, reads go on, room brings them back', running =>
   inDirectory(async directory => {
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' })
+      execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' })
     } catch {
       running.skip('this user may not mount a small tmpfs')
       return
@@ -20,7 +20,7 @@ test('a real disk that runs full: payments fail as unavailable, reads go on, roo
     try {
       await onSmallDisk(directory)
     } finally {
-      execFileSync('umount', [directory])
+      execFileSync('/bin/umount', [directory])
     }
   }))
 

@@ -6,10 +6,11 @@ import { deadlineSpent, journalFull, outOfRange } from './ledger-failures.ts'
 import { limits } from './limits.ts'
 import type { Answer, Waiting, WaitingCommand } from './waiting.ts'
 
-/** What one turn took off the queue. */
+/** What goes into one batch, and who waits for it. */
 export type Turn = {
-  /** How many of the queue it took. */
-  taken: number
+  readonly recordedAt: number
+  /** Records, each posting of an entry set counted as one, and reads. */
+  weight: number
   readonly records: Recorded[]
   /** Who asked for the records, in their order. */
   readonly recorded: WaitingCommand[]
@@ -19,32 +20,40 @@ export type Turn = {
   readonly replies: (() => void)[]
 }
 
+export const emptyTurn = (recordedAt: number): Turn => ({
+  recordedAt,
+  weight: 0,
+  records: [],
+  recorded: [],
+  told: [],
+  replies: [],
+})
+
 type Parts = {
   readonly state: LedgerState
-  readonly recordedAt: number
   readonly isFull: boolean
   readonly find: (sequence: number) => Recorded | Promise<Recorded>
 }
 
-/** Decides and applies what waits, in its order, until the batch is large enough. */
-export const takeTurn = (queue: readonly Waiting[], parts: Parts): Turn => {
-  const turn: Turn = { taken: 0, records: [], recorded: [], told: [], replies: [] }
-  let weight = 0
+/** Decides and applies what waits, in its order, until the batch is large enough. Returns how many of the queue it took. */
+export const takeInto = (turn: Turn, queue: readonly Waiting[], parts: Parts): number => {
+  let taken = 0
   for (const waiting of queue) {
-    if (weight >= limits.batchRecordsMax) break
-    turn.taken += 1
-    if (waiting.kind === 'command') weight += take(turn, waiting, parts)
+    if (turn.weight >= limits.batchRecordsMax) break
+    taken += 1
+    if (waiting.kind === 'command') turn.weight += take(turn, waiting, parts)
     else {
       const value = waiting.look(parts.state)
+      turn.weight += 1
       turn.told.push(waiting)
       turn.replies.push(() => waiting.resolve(value))
     }
   }
-  return turn
+  return taken
 }
 
 /** Returns the weight that it adds to the batch. */
-const take = (turn: Turn, waiting: WaitingCommand, { state, recordedAt, isFull, find }: Parts): number => {
+const take = (turn: Turn, waiting: WaitingCommand, { state, isFull, find }: Parts): number => {
   const { command, call } = waiting
   if (call.remainingMs() <= 0) {
     waiting.reject(deadlineSpent())
@@ -52,7 +61,7 @@ const take = (turn: Turn, waiting: WaitingCommand, { state, recordedAt, isFull, 
   }
   let decision: Decision
   try {
-    decision = decide(state, command, { recordedAt, traceparent: call.traceparent })
+    decision = decide(state, command, { recordedAt: turn.recordedAt, traceparent: call.traceparent })
   } catch (bug) {
     // It changed nothing, so the others in the turn go on.
     waiting.reject(bug)
