@@ -22,6 +22,8 @@ export const breakerSuccessShareMin = 0.8
 export const breakerCallsMin = 20
 export const breakerWindowMs = 10_000
 export const breakerOpenMs = 1000
+/** A call that was given less time than this and timed out says nothing about its callee. */
+export const breakerPatienceMs = 100
 
 /** Of a request or a response, as JSON text. */
 export const bodyBytesMax = 4 * 1024 * 1024

@@ -6,6 +6,7 @@ import {
   breakerCallsMin,
   breakerConsecutiveFailures,
   breakerOpenMs,
+  breakerPatienceMs,
   breakerSuccessShareMin,
   breakerWindowMs,
 } from '../limits.ts'
@@ -22,7 +23,8 @@ const gaugeValues = { closed: 0, 'half-open': 1, open: 2 } as const
  * 2. Open: refuses with `unavailable` for 1 s.
  * 3. Half-open: lets one call through; its outcome closes or opens.
  * A failure is `unavailable`, `timeout` or `unknown` of the callee itself: one that came from further away (`hops` above 1) says
- * that the callee is there.
+ * that the callee is there. Nor is a timeout of a call that came with little time: it was late already, and a sender of late calls
+ * must not take the callee away from the others.
  */
 export const breaker = (
   { caller, callee }: Edge,
@@ -68,13 +70,15 @@ export const breaker = (
   gauge.set({ caller, callee }, gaugeValues.closed)
   return async (call, next) => {
     admit()
+    const isHurried = call.deadlineAtMs - clock.monotonicMs() < breakerPatienceMs
     try {
       const answer = await next(call)
       succeeded()
       return answer
     } catch (thrown) {
-      if (isOfCallee(asFailure(thrown))) failed()
-      else succeeded()
+      const failure = asFailure(thrown)
+      if (!isOfCallee(failure)) succeeded()
+      else if (failure.code !== 'timeout' || !isHurried || state === 'half-open') failed()
       throw thrown
     }
   }

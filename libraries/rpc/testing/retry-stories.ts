@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Failure, type FailureCode } from '../../errors/failure.ts'
+import { breakerPatienceMs } from '../limits.ts'
 import { failureOf, outcomeOf, type Stories, tellerContract } from './world.ts'
 
 const question = { key: 'k', n: 1 }
@@ -96,6 +97,16 @@ export const retryStories: Stories = {
     for (let i = 0; i < 20; i++) await outcomeOf(call(tellerContract).tell(question), world)
     assert.equal((await failureOf(call(tellerContract).tell(question), world)).subCode, 'rpc.breaker-open')
     assert.equal(runs.length, 20)
+  },
+
+  'calls that came with little time and timed out do not take the callee away from the others': async world => {
+    const { call, teller, runs } = world
+    teller.tell = () => new Promise(() => {})
+    for (let i = 0; i < 10; i++)
+      await failureOf(call(tellerContract).tell(question, { deadlineMs: breakerPatienceMs - 1 }), world)
+    teller.tell = async ({ n }) => ({ n })
+    assert.deepEqual(await outcomeOf(call(tellerContract).tell(question), world), { n: 1 })
+    assert.equal(runs.length, 11)
   },
 
   'failures of what a callee calls do not open the breaker for the callee': async world => {
