@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+import { unansweredForBackup } from '#datacentre/unanswered/copy-for-backup.ts'
 import { Failure } from '#libraries/errors/failure.ts'
 
 export type BackupReport = { readonly directory: string; readonly files: number; readonly bytes: number }
@@ -10,8 +11,10 @@ const left = /(^|\/)(running\.json|lock\.sqlite.*|logs|traces|.*-(wal|shm|journa
 
 /**
  * Copies a bank that runs. The order makes the copy one that could have been there: first the tables of the services, then
- * what carries their news (rows that are gone from an outbox are then in the log), last the journal, which so holds
- * everything that any projection in the copy has read. Throws `precondition-failed` when `to` is not empty.
+ * what carries their news (rows that are gone from an outbox are then in the log), then the journal, which so holds
+ * everything that any projection in the copy has read, then the edge's 91s, which so holds one for each hold in the journal
+ * that needs it; last the mark of a data directory, without which a copy that was cut short is none. Throws
+ * `precondition-failed` when `to` is not empty.
  */
 export const backUp = async ({ from, to }: { from: string; to: string }): Promise<BackupReport> => {
   await mkdir(to, { recursive: true, mode: 0o700 })
@@ -35,9 +38,15 @@ export const backUp = async ({ from, to }: { from: string; to: string }): Promis
   return { directory: to, files: files.length, bytes }
 }
 
-const rank = (file: string): number => (file.startsWith('service.ledger/') ? 2 : file.startsWith('events/') ? 1 : 0)
+const rank = (file: string): number => {
+  if (file === 'florin-data.json') return 4
+  if (file.startsWith('edge/')) return 3
+  return file.startsWith('service.ledger/') ? 2 : file.startsWith('events/') ? 1 : 0
+}
 
 const copyOne = async (from: string, to: string): Promise<void> => {
+  if (from.endsWith('/edge/unanswered.log'))
+    return writeFile(to, unansweredForBackup(await readFile(from, 'utf8')), { mode: 0o600 })
   if (!from.endsWith('.sqlite')) return copyFile(from, to)
   const database = new DatabaseSync(from, { readOnly: true })
   try {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
@@ -110,6 +110,16 @@ test('a directory that cannot be used is refused in one sentence', t => {
   writeFileSync(join(path, 'file'), '')
   assert.throws(() => open(join(path, 'file')), refusal('data.unusable', /a file has its name.*--data/))
   assert.throws(() => open(join(path, 'file', 'data')), refusal('data.unusable', /a part of the path is a file/))
+})
+
+test('what a restore that was cut short has left is not opened as a bank', t => {
+  const path = folder(t)
+  mkdirSync(join(path, 'service.card'))
+  assert.throws(() => open(path), refusal('data.format', /florin-data\.json cannot be read or is missing/))
+  assert.deepEqual(
+    readdirSync(path).filter(name => !name.startsWith('lock')),
+    ['service.card'],
+  )
 })
 
 test('a directory of another format is refused and left as it is', t => {

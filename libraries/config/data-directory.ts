@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '../errors/failure.ts'
 import { type Secret, secret } from '../errors/sensitive.ts'
@@ -93,7 +93,8 @@ export const operatorTokenFile = 'operator-token'
 
 const checkFormat = (path: string, { startedAt, version }: { startedAt: string; version: string }): void => {
   const file = join(path, formatFile)
-  const text = readIfThere(file)
+  // Looked for again after the folders: another process of this bank may be making both.
+  const text = readIfThere(file) ?? (hasServices(path) ? (readIfThere(file) ?? '') : undefined)
   if (text === undefined) {
     const content = { format: dataFormat, createdAt: startedAt, createdBy: version }
     usable(path, () => writeFileAtomically(file, `${JSON.stringify(content)}\n`))
@@ -103,7 +104,7 @@ const checkFormat = (path: string, { startedAt, version }: { startedAt: string; 
   if (format === dataFormat) return
   const what =
     format === undefined
-      ? `${file} cannot be read`
+      ? `${file} cannot be read or is missing, as after a restore that was cut short`
       : `${path} has data format ${format}, this program has ${dataFormat}`
   throw new Failure(
     'precondition-failed',
@@ -111,6 +112,9 @@ const checkFormat = (path: string, { startedAt, version }: { startedAt: string; 
     `${what}: use the program that wrote it, or restore a backup.`,
   )
 }
+
+/** Tables or books without the mark that is written first and restored last: a restore was cut short. */
+const hasServices = (path: string): boolean => readdirSync(path).some(name => name.startsWith('service.'))
 
 const formatOf = (text: string): number | undefined => {
   try {

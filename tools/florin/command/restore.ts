@@ -1,10 +1,12 @@
-import { cpSync, existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { copyFileSync, cpSync, existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { badRequest, Failure } from '#libraries/errors/failure.ts'
 import type { CommandSpec } from '../command-spec.ts'
 import { dataFolder, refuseWhileRunning } from '../data-folder.ts'
 import { textOf } from '../input.ts'
 import { verifyFiles } from './ledger-verify.ts'
+
+const mark = 'florin-data.json'
 
 export const restore: CommandSpec = {
   words: ['restore'],
@@ -12,7 +14,7 @@ export const restore: CommandSpec = {
   arguments: [{ name: 'directory', what: 'what backup made' }],
   run: async (context, input) => {
     const from = resolve(textOf(input, 'directory'))
-    if (!existsSync(join(from, 'florin-data.json')))
+    if (!existsSync(join(from, mark)))
       throw badRequest(
         'florin.no-backup',
         'directory',
@@ -35,7 +37,9 @@ export const restore: CommandSpec = {
         `The books of ${from} are not right: ${report['chain']}. Nothing was restored.`,
         { params: { field: 'directory' } },
       )
-    cpSync(from, path, { recursive: true, preserveTimestamps: true })
+    // The mark of a data directory goes last: what was cut short is then not taken for a bank.
+    cpSync(from, path, { recursive: true, preserveTimestamps: true, filter: file => basename(file) !== mark })
+    copyFileSync(join(from, mark), join(path, mark))
     return {
       document: { directory: path, entrySets: report['entrySets'], chain: report['chain'] },
       text: `Restored into ${path}: ${report['entrySets']} entry sets, chain ${report['chain']}.`,

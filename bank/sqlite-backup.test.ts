@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { backUp } from './sqlite-backup.ts'
+
+test('a backup forgets what the edge was told after the journal was copied, and is none until it is whole', async t => {
+  const root = mkdtempSync(join(tmpdir(), 'florin-backup-'))
+  t.after(() => rmSync(root, { recursive: true }))
+  const [from, to] = [join(root, 'data'), join(root, 'copy')]
+  for (const folder of ['edge', 'service.ledger']) mkdirSync(join(from, folder), { recursive: true })
+  writeFileSync(join(from, 'florin-data.json'), '{"format":1}')
+  writeFileSync(join(from, 'service.ledger', 'journal-000001.flj'), 'journal')
+  const given = '00000000 {"kind":"given","payment":{"id":"1"}}\n'
+  const acknowledged = '00000000 {"kind":"acknowledged","id":"1","at":1}\n'
+  writeFileSync(join(from, 'edge', 'unanswered.log'), `florin-unanswered 1\n${given}${acknowledged}`)
+  await backUp({ from, to })
+  assert.equal(readFileSync(join(to, 'edge', 'unanswered.log'), 'utf8'), `florin-unanswered 1\n${given}`)
+
+  rmSync(to, { recursive: true })
+  writeFileSync(join(from, 'service.ledger', 'tables.sqlite'), 'not a database')
+  await assert.rejects(backUp({ from, to }))
+  assert.ok(!readdirSync(to).includes('florin-data.json'))
+})
