@@ -54,7 +54,7 @@ export const runLoad = async ({
   let sent = 0
   while (sent < total) {
     const elapsedMs = clock.monotonicMs() - startMs
-    const due = Math.min(total, Math.floor((elapsedMs * ratePerSecond) / 1000))
+    const due = Math.min(total, 1 + Math.floor((elapsedMs * ratePerSecond) / 1000))
     for (; sent < due; sent++) {
       const message = next()
       dueAt.set(keyOf(message), startMs + (sent * 1000) / ratePerSecond)

@@ -5,7 +5,7 @@ import { type Codec, codecFor, type DialectName } from '#libraries/iso8583/codec
 import type { FramingName } from '#libraries/iso8583/framer.ts'
 import type { Message } from '#libraries/iso8583/message.ts'
 import type { Clock } from '#libraries/time/clock.ts'
-import { type NetworkLink, openLink, type Reply } from './network-link.ts'
+import { type LinkOptions, type NetworkLink, openLink, type Reply } from './network-link.ts'
 import { authorisationRequest, type Carriage, type Payment } from './payment.ts'
 import { type Reversal, repeatOf, reversalOf } from './reversal.ts'
 
@@ -45,13 +45,8 @@ export const openNetwork = async ({
   random: Random
   onReply?: (message: Message, frame: Uint8Array) => void
 }): Promise<Network> => {
-  const codec = codecFor(speech)
-  const stan = stanCounter(random)
-  const options = { codec, framing: speech.framing, clock, stan, ...(onReply === undefined ? {} : { onReply }) }
+  const options = linkOptions({ speech, clock, random, onReply })
   const links: NetworkLink[] = []
-  const close = async (): Promise<void> => {
-    await Promise.all(links.map(link => link.close()))
-  }
   try {
     for (let i = 0; i < count; i++) {
       const link = await openLink(address, options)
@@ -59,9 +54,33 @@ export const openNetwork = async ({
       await expectSignedOn(link)
     }
   } catch (failure) {
-    await close()
+    await Promise.all(links.map(link => link.close()))
     throw failure
   }
+  return networkOver(links, options)
+}
+
+/** How links speak and number their messages; a network and its links share one. */
+export const linkOptions = ({
+  speech,
+  clock,
+  random,
+  onReply,
+}: {
+  speech: Speech
+  clock: Clock
+  random: Random
+  onReply?: ((message: Message, frame: Uint8Array) => void) | undefined
+}): LinkOptions => ({
+  codec: codecFor(speech),
+  framing: speech.framing,
+  clock,
+  stan: stanCounter(random),
+  ...(onReply === undefined ? {} : { onReply }),
+})
+
+/** A network over links that are signed on, whoever opened them. */
+export const networkOver = (links: readonly NetworkLink[], { codec, clock, stan }: LinkOptions): Network => {
   let turn = 0
   const next = (): NetworkLink => {
     const up = links.filter(link => link.isUp())
@@ -84,7 +103,9 @@ export const openNetwork = async ({
     repeat: original => send(repeatOf(codec, original)),
     reverse: (original, reversal = {}) =>
       send(reversalOf(codec, original, { mti: '0400', stan: stan(), at: clock.now(), ...reversal })),
-    close,
+    close: async () => {
+      await Promise.all(links.map(link => link.close()))
+    },
   }
 }
 
