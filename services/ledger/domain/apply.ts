@@ -46,7 +46,7 @@ export const apply = (state: LedgerState, record: Recorded): void => {
       changeHold(state, authorisationOf(state, what), -what.released.amountMinor)
       break
     case 'parked':
-      addReferences(state.parked, what.references, { cardId: what.cardId, effectiveAt: record.effectiveAt })
+      addReferences(state.parked, what.references, { cardId: what.cardId, recordedAt: record.recordedAt })
       state.parkedReversals += 1
       break
     case 'posted':

@@ -12,9 +12,9 @@ import type { AccountState, LedgerState } from './state.ts'
  * decided before; its reversal came first; a card that is not ours; an account that the ledger does not know (`system`: ours
  * to mend); and for a hold: the amount, the currency (`not-allowed`), the funds rule `posted - held >= amount`.
  */
-export const decideAuthorise = (state: LedgerState, command: Authorise): Verdict => {
+export const decideAuthorise = (state: LedgerState, command: Authorise, recordedAt: number): Verdict => {
   const account = command.accountId === undefined ? undefined : state.accounts.get(command.accountId)
-  const reason = whyDeclined(state, command, account)
+  const reason = whyDeclined(state, command, { account, recordedAt })
   if (reason !== undefined || account === undefined)
     return {
       kind: 'record',
@@ -39,10 +39,10 @@ export const decideAuthorise = (state: LedgerState, command: Authorise): Verdict
 const whyDeclined = (
   state: LedgerState,
   command: Authorise,
-  account: AccountState | undefined,
+  { account, recordedAt }: { account: AccountState | undefined; recordedAt: number },
 ): DeclineReason | undefined => {
   if (command.effect.kind === 'decline') return command.effect.reason
-  if (isReversedAlready(state, command)) return 'already-reversed'
+  if (isReversedAlready(state, command, recordedAt)) return 'already-reversed'
   if (command.accountId === undefined) return 'unknown-card'
   if (account === undefined) return 'system'
   const { amountMinor, currency } = command.amount
@@ -56,18 +56,18 @@ const whyDeclined = (
 
 /**
  * References are used again in time (a STAN with a DE 7 that has no year, a retrieval number), so an authorisation that is
- * further than this from a reversal that came first is another payment.
+ * recorded longer than this after a reversal is another payment. By the ledger's own clock: a sender's may be wrong.
  */
 export const parkedReversalMs = 7 * 24 * 60 * 60 * 1000
 
-const isReversedAlready = (state: LedgerState, { references, cardId, effectiveAt }: Authorise): boolean =>
+const isReversedAlready = (state: LedgerState, { references, cardId }: Authorise, recordedAt: number): boolean =>
   state.parkedReversals > 0 &&
   references.some(
     reference =>
       findByReference(
         state.parked,
         reference,
-        parked => sameCard(parked.cardId, cardId) && Math.abs(parked.effectiveAt - effectiveAt) <= parkedReversalMs,
+        parked => sameCard(parked.cardId, cardId) && recordedAt - parked.recordedAt <= parkedReversalMs,
       ) !== undefined,
   )
 

@@ -28,7 +28,7 @@ export const decide = (state: LedgerState, command: Command, at: Circumstances):
   const { commandId, requestHash, effectiveAt } = command.body
   const sequence = state.commands[command.operation].get(commandId)
   if (sequence !== undefined) return { kind: 'seen', sequence }
-  const verdict = judge(state, command)
+  const verdict = judge(state, command, at.recordedAt)
   if (verdict.kind !== 'record') return verdict
   return {
     kind: 'record',
@@ -46,12 +46,12 @@ export const decide = (state: LedgerState, command: Command, at: Circumstances):
   }
 }
 
-const judge = (state: LedgerState, { operation, body }: Command): Verdict => {
+const judge = (state: LedgerState, { operation, body }: Command, recordedAt: number): Verdict => {
   switch (operation) {
     case 'openAccount':
       return decideOpenAccount(state, body)
     case 'authorise':
-      return decideAuthorise(state, body)
+      return decideAuthorise(state, body, recordedAt)
     case 'reverse':
       return decideReverse(state, body)
     case 'post':

@@ -29,7 +29,7 @@ export type AuthorisationState = {
 }
 
 /** A reversal that came before its authorisation. */
-export type ParkedReversal = { readonly cardId: CardId | undefined; readonly effectiveAt: number }
+export type ParkedReversal = { readonly cardId: CardId | undefined; readonly recordedAt: number }
 
 /** Everything that a decision looks at. Changed by `apply` and `undo` only. */
 export type LedgerState = {
