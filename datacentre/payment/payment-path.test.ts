@@ -143,6 +143,27 @@ test('an overload is shed with 91 without a record, per link and for all', async
   assert.equal(known.size, 0)
 })
 
+test('a repeat that is not taken to the bank is recorded, for the bank may have approved its original', async () => {
+  const { clock, replies, asked, known, path, take } = pathWorld()
+  await take(request('000002'))
+  clock.advance(1500)
+  await take(request('000002', '0101'), { at: 0 })
+  await path.drain()
+  await take(request('000003', '0101'))
+  await take(request('000004', '0101'), { link: linkNamed('listen-2', 'draining') })
+  assert.deepEqual(
+    replies.slice(1).map(({ hex }) => hex),
+    ['000002', '000003', '000004'].map(stan => reply(stan, '91')),
+  )
+  assert.deepEqual([asked.length, known.size], [1, 3])
+})
+
+test('a repeat on a link that has not signed on takes nothing back', async () => {
+  const { replies, known, take } = pathWorld()
+  await take(request('000002', '0101'), { link: linkNamed('listen-1', 'connected') })
+  assert.deepEqual([replies.length, known.size], [1, 0])
+})
+
 test('a request that took longer than the cut-off to arrive gets 91 at once and is not taken to the bank', async () => {
   const { clock, replies, asked, take } = pathWorld()
   clock.advance(1500)

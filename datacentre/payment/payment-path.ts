@@ -19,7 +19,7 @@ import { keyOf, nameOf } from './payment-key.ts'
  *
  * 1. Sort by MTI. What is unknown is dropped and counted; an advice too, until the bank books them.
  * 2. A link that has not signed on, a drain and an overload get 91 at once. Nothing went to the bank and nothing will, so nothing is
- *    kept of it.
+ *    kept of it; but of a repeat (0101) there is a record, for the bank may have approved its original.
  * 3. A repeat of a payment that was answered 91 gets 91 again: the reply is a function of the request, so its bytes are the same.
  * 4. Otherwise the frame goes through the tunnel with what is left until the cut-off, counted from its first byte. A tunnel that is
  *    down is given a moment to come back, so that one that flaps costs no payment.
@@ -77,10 +77,12 @@ export const paymentPath = (ports: PaymentPorts): PaymentPath => {
     return ports.clock.monotonicMs() - firstByteAtMs >= ports.cutoffMs ? 'late-arrival' : undefined
   }
 
-  const follow = async (arrival: Arrival): Promise<void> => {
+  const follow = async (arrival: Arrival, refusal: DeclineReason | undefined): Promise<void> => {
     count(arrival.link, 1)
     try {
-      await tracer.span({ name: 'edge.link', place: 'edge' }, () => settle(arrival, ports))
+      await tracer.span({ name: 'edge.link', place: 'edge' }, () =>
+        refusal === undefined ? settle(arrival, ports) : declineKept(arrival, refusal, ports),
+      )
     } catch (error) {
       log.error('A message of the network could not be handled.', {
         mti: arrival.mti,
@@ -97,7 +99,8 @@ export const paymentPath = (ports: PaymentPorts): PaymentPath => {
       if (kind === 'advice') return metrics.dropped('advice')
       const arrival = { link, frame, mti, kind, firstByteAtMs }
       const refusal = refusalOf(arrival)
-      if (refusal === undefined) void follow(arrival)
+      // Who has not signed on takes nothing back.
+      if (refusal === undefined || (mti === '0101' && refusal !== 'not-signed-on')) void follow(arrival, refusal)
       else decline(arrival, refusal, ports)
     },
     drain: () => {
@@ -113,7 +116,7 @@ export const paymentPath = (ports: PaymentPorts): PaymentPath => {
 const settle = async (arrival: Arrival, ports: PaymentPorts): Promise<void> => {
   const { link, frame, kind } = arrival
   const { metrics, links, tracer } = ports
-  if (isKnown(arrival, ports)) return declineAgain(arrival, ports)
+  if (isKnown(arrival, ports)) return declineKept(arrival, 'repeat', ports)
   const answer = await answerOf(frame, arrival.firstByteAtMs, ports)
   if ('failure' in answer) {
     tracer.annotate({
@@ -126,7 +129,7 @@ const settle = async (arrival: Arrival, ports: PaymentPorts): Promise<void> => {
   if (isKnown(arrival, ports)) {
     // A repeat beside this one has been answered 91 meanwhile: the reply for this key is fixed.
     metrics.late()
-    return declineAgain(arrival, ports)
+    return declineKept(arrival, 'repeat', ports)
   }
   if (answer.reply === undefined) return metrics.dropped('bank-silent')
   tracer.annotate({ link: link.id, mti: arrival.mti, responseCode: answer.responseCode ?? '' })
@@ -165,10 +168,10 @@ const isKnown = ({ kind, frame }: Arrival, { unanswered, wire }: PaymentPorts): 
 }
 
 /** Waits until the record of the first 91 is on disk: a repeat must not overtake it, nor get a 91 that nobody follows up. */
-const declineAgain = async (arrival: Arrival, ports: PaymentPorts): Promise<void> => {
+const declineKept = async (arrival: Arrival, reason: DeclineReason, ports: PaymentPorts): Promise<void> => {
   const message = readable(ports.wire, arrival.frame)
   const name = message === undefined ? undefined : nameOf(message)
-  if (name === undefined || (await ports.unanswered.keep(name))) decline(arrival, 'repeat', ports)
+  if (name === undefined || (await ports.unanswered.keep(name))) decline(arrival, reason, ports)
   else ports.metrics.dropped('not-recorded')
 }
 
