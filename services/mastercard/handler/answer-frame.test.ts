@@ -241,6 +241,8 @@ test('a broken frame whose keys survive gets 30, another one is dropped and coun
   assert.deepEqual(await answer(frame.subarray(0, 20)), {})
   assert.deepEqual(await answer(new Uint8Array(0)), {})
   assert.equal(await telemetry.value('florin_network_messages_total', { code: 'unreadable' }), 2)
+  // One line a second, however many there are.
+  assert.equal(telemetry.logs.filter(({ message }) => message.startsWith('A frame could not be read')).length, 1)
   assert.ok(!JSON.stringify(telemetry.logs).includes(pan))
 })
 

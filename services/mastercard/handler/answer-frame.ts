@@ -1,6 +1,7 @@
 import type { Client, Handler } from '#libraries/contract/contract.ts'
 import { invariant } from '#libraries/errors/invariant.ts'
 import { type Codec, codecFor } from '#libraries/iso8583/codec.ts'
+import type { FrameFailure } from '#libraries/iso8583/frame-failure.ts'
 import type { Message } from '#libraries/iso8583/message.ts'
 import { checkPresence } from '#libraries/iso8583/presence.ts'
 import type { Log, Metrics, Tracer } from '#libraries/telemetry/telemetry-port.ts'
@@ -37,6 +38,7 @@ type Given = {
 export const answerFrame = ({ card, authorisation, clock, telemetry }: Given): Handler<Rpc> => {
   const codecOf = codecs()
   const count = messageCounter(telemetry.metrics)
+  const logUnreadable = unreadableLog(telemetry.log, clock)
 
   const answerMessage = async (message: Message): Promise<Message | undefined> => {
     const purpose = purposeOf(message.mti)
@@ -72,8 +74,7 @@ export const answerFrame = ({ card, authorisation, clock, telemetry }: Given): H
     const codec = codecOf(dialect, codePage)
     const read = readFrame(codec, frame)
     if (read.kind === 'unreadable') {
-      const { path, offset, expected, found } = read.failure
-      telemetry.log.warn('A frame could not be read and was dropped.', { path, offset, expected, found })
+      logUnreadable(read.failure)
       count('other', 'unreadable')
       return {}
     }
@@ -85,6 +86,22 @@ export const answerFrame = ({ card, authorisation, clock, telemetry }: Given): H
     count(request.mti, responseCode ?? 'none')
     // The codec's bytes are a view into a buffer that it uses again.
     return reply === undefined ? {} : { reply: codec.encode(reply).slice(), responseCode }
+  }
+}
+
+const unreadableLogMs = 1000
+
+/** One frame a second is told; the others are counted, so that a sender of garbage does not fill the log. */
+const unreadableLog = (log: Log, clock: Pick<Clock, 'now'>) => {
+  let silentUntil = 0
+  let unsaid = 0
+  return ({ path, offset, expected, found }: Pick<FrameFailure, 'path' | 'offset' | 'expected' | 'found'>): void => {
+    const now = clock.now()
+    unsaid += 1
+    if (now < silentUntil && silentUntil - now <= unreadableLogMs) return
+    log.warn('A frame could not be read and was dropped.', { path, offset, expected, found, frames: unsaid })
+    silentUntil = now + unreadableLogMs
+    unsaid = 0
   }
 }
 
