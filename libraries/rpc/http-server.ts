@@ -68,6 +68,11 @@ const answerCall = async (request: IncomingMessage, serve: WireServer): Promise<
   const [empty, rpc, service, method, ...rest] = (request.url ?? '').split('/')
   if (request.method !== 'POST' || empty !== '' || rpc !== 'rpc' || !service || !method || rest.length > 0)
     throw noSuchPath()
+  // A browser says so; no service is one. A page under a name that points here could else call for its reader.
+  if (request.headers.origin !== undefined)
+    throw new Failure('forbidden', 'rpc.browser', 'Services call here, web pages may not.', {
+      params: { field: 'origin' },
+    })
   if (!request.headers['content-type']?.startsWith('application/json'))
     throw badRequest('rpc.content-type', 'content-type', 'Send the request as content-type: application/json.')
   const headers = fromHttpHeaders(request.headers)

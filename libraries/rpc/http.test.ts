@@ -61,6 +61,12 @@ test('a curl can call a method, and is told what is wrong with its request', () 
       ['/rpc/service.teller/tell', { ...post, body: '{"key":"k"}' }, 400, { subCode: 'schema.missing' }],
       ['/rpc/service.teller/tell', { ...post, body: '{' }, 400, { subCode: 'rpc.not-json' }],
       ['/rpc/service.teller/tell', { ...post, body: huge }, 400, { subCode: 'rpc.too-long' }],
+      [
+        '/rpc/service.teller/tell',
+        { method: 'POST', headers: { ...json, origin: url }, body: '{"key":"k","n":4}' },
+        403,
+        { subCode: 'rpc.browser' },
+      ],
       ['/rpc/service.teller/tell', { method: 'POST', body: '{}' }, 400, { subCode: 'rpc.content-type' }],
       ['/rpc/service.teller/steal', { ...post, body: '{}' }, 404, { subCode: 'rpc.no-such-method' }],
       ['/rpc/service.teller/toString', { ...post, body: '{}' }, 404, { subCode: 'rpc.no-such-method' }],
