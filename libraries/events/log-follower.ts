@@ -45,6 +45,11 @@ export type LogFollower = {
 export const followedBatchMax = 500
 /** How long a read waits for news. */
 const readWaitMs = 1000
+/**
+ * After a page, what comes meanwhile is left to gather: under load a page then holds many events and one batch stores them, where
+ * one batch each would cost the payments their processor. A single event is applied at once.
+ */
+const gatherMs = 8
 const retry = { firstMs: 50, maxMs: 5000 }
 /** After this long the loop lets others run. */
 const turnMs = 2
@@ -138,9 +143,12 @@ export const startLogFollower = <V, T>(parts: Parts<V, T>): LogFollower => {
   const follow = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
+        const before = gate.position()
         const waiting = await followPage()
         if (waiting !== undefined) await backOff('A consumer tries an event again.', waiting)
         else failures = 0
+        const isBehind = end - gate.position() >= followedBatchMax
+        if (gate.position() > before && !isBehind) await clock.sleep(gatherMs, stopping.signal)
       } catch (error) {
         await backOff('A consumer could not read or store.', { error, position: gate.position() })
       }

@@ -18,6 +18,8 @@ export type Relay = { readonly stop: () => Promise<void> }
 
 /** Rows published together at most. */
 export const relayBatchMax = 500
+/** Time for rows to gather after some were published, so that under load many go together; the first goes at once. */
+const gatherMs = 4
 const retry = { firstMs: 50, maxMs: 5000 }
 
 export const startRelay = ({
@@ -60,7 +62,7 @@ export const startRelay = ({
       const results = await Promise.allSettled(groupsOf(rows).map(publish))
       const failed = results.find(result => result.status === 'rejected')
       if (failed !== undefined) throw failed.reason
-      if (stopping.signal.aborted) return
+      if (rows.length < relayBatchMax || stopping.signal.aborted) return
     }
   }
   const relayAll = async (): Promise<void> => {
@@ -69,6 +71,7 @@ export const startRelay = ({
       try {
         await publishAll()
         failures = 0
+        await clock.sleep(gatherMs, stopping.signal)
       } catch (error) {
         const waitMs = backOffMs(++failures, retry)
         log.warn('News could not be published; it stays in the outbox.', { waitMs, error })

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject } from 'node:crypto'
 import { Failure } from '#libraries/errors/failure.ts'
 
 /** Bytes of an AES-GCM nonce and tag. */
@@ -32,6 +32,9 @@ export const openPan = ({ key, boundTo, sealed }: { key: Uint8Array; boundTo: st
   }
 }
 
-/** What a number is found by: without the key nobody can try numbers against the table. */
-export const hashPan = ({ key, pan }: { key: Uint8Array; pan: string }): string =>
+/**
+ * What a number is found by: without the key nobody can try numbers against the table. A key object is several times faster than
+ * the key's bytes, which Node prepares anew at each use.
+ */
+export const hashPan = ({ key, pan }: { key: KeyObject; pan: string }): string =>
   createHmac('sha256', key).update(pan).digest('base64url')

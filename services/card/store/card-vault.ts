@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createSecretKey, timingSafeEqual } from 'node:crypto'
 import { invariant } from '#libraries/errors/invariant.ts'
 import { type Cvc, type Pan, pan } from '#libraries/errors/sensitive.ts'
 import { type Hsm, printedServiceCode } from '#libraries/hsm/hsm-port.ts'
@@ -37,7 +37,8 @@ export const cardVault = ({
   // The first key for ever: under another one no card would be found by its number. The other keys may be rotated.
   const lookupKey = keys.all('pan-lookup').at(-1)?.secret
   invariant(lookupKey !== undefined, 'A key ring has at least one key of each name.')
-  const hashOf = (number: Pan): string => hashPan({ key: lookupKey.reveal(), pan: number.reveal() })
+  const hashKey = createSecretKey(lookupKey.reveal())
+  const hashOf = (number: Pan): string => hashPan({ key: hashKey, pan: number.reveal() })
   const open = ({ cardId, sealedPan, keyId }: Stored): Pan =>
     pan(openPan({ key: keys.byId('pan-encryption', keyId).secret.reveal(), boundTo: cardId, sealed: sealedPan }))
   const codeOf = async (card: Stored): Promise<Cvc> =>
