@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { makePath } from '#libraries/config/node-make-path.ts'
 import { lockDirectory } from '#libraries/config/sqlite-directory-lock.ts'
 import { Failure } from '#libraries/errors/failure.ts'
 import { rfc3339 } from '#libraries/time/business-day.ts'
@@ -10,7 +10,7 @@ import type { Clock } from '#libraries/time/clock.ts'
  */
 export const takeEdgeDirectory = (directory: string, clock: Pick<Clock, 'now'>): (() => void) => {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makePath(directory)
     return lockDirectory({ directory, startedAt: rfc3339(clock.now()) })
   } catch (error) {
     if (error instanceof Failure) throw error

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
@@ -135,4 +135,10 @@ test('a directory of another format is refused and left as it is', t => {
   }
   rmSync(file)
   open(path).close()
+})
+
+test('a file system that takes no folders is refused at once', {
+  skip: !existsSync('/proc/self') && 'there is no /proc here',
+}, () => {
+  assert.throws(() => open('/proc/florin/data'), refusal('data.unusable', /cannot be made there/))
 })

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '../errors/failure.ts'
 import { type Secret, secret } from '../errors/sensitive.ts'
@@ -6,6 +6,7 @@ import type { Random } from '../ids/ids.ts'
 import { rfc3339 } from '../time/business-day.ts'
 import type { Clock } from '../time/clock.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { makePath } from './node-make-path.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 
 export type DataDirectory = {
@@ -52,7 +53,7 @@ export const openDataDirectory = ({
   const path = resolve(directory)
   const startedAt = rfc3339(clock.now())
   usable(path, () => {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makePath(path)
     const probe = join(path, '.write-probe')
     writeFileSync(probe, 'x', { mode: 0o600 })
     rmSync(probe, { force: true })
@@ -135,7 +136,7 @@ const keepOperatorToken = (path: string, random: Random): Secret => {
 }
 
 const makeDirectory = (path: string): string => {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  makePath(path)
   chmodSync(path, 0o700)
   return path
 }
@@ -165,6 +166,7 @@ const usable = <T>(path: string, work: () => T): T => {
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it cannot be made there',
   EACCES: 'it may not be written by this user',
   EPERM: 'it may not be written by this user',
   EROFS: 'it is on a file system that is read-only',
