@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -6,12 +6,14 @@ import { dirname } from 'node:path'
  * never ends. Throws what the file system says.
  */
 export const makePath = (path: string): void => {
-  if (existsSync(path)) return
-  makePath(dirname(path))
+  if (isFolder(path)) return
+  if (!existsSync(dirname(path))) makePath(dirname(path))
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (thrown) {
-    // Another process of the same bank was faster.
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
+    // Another process of the same bank may have been faster.
+    if (!isFolder(path)) throw thrown
   }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

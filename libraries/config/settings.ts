@@ -108,7 +108,7 @@ export const florinSettings = {
   }),
   rpcListen: setting({
     name: 'FLORIN_RPC_LISTEN',
-    type: listenAddress(),
+    type: loopbackAddress(),
     default: '127.0.0.1:0',
     documentation: 'Where a service that has a process of its own takes calls.',
   }),

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makePath } from '#libraries/config/node-make-path.ts'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { openPushPhone, type PushPhone } from '../../card-network/phone/push-phone.ts'
@@ -10,7 +10,7 @@ export type DemoPhone = PushPhone & { readonly environment: Readonly<Record<stri
 /** Its certificate authority is made anew at each start and trusted by this bank for pushes to loopback alone. */
 export const openDemoPhone = async (dataDirectory: string): Promise<DemoPhone> => {
   const directory = join(dataDirectory, 'demo')
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makePath(directory)
   const phone = await openPushPhone({ directory, random: nodeRandom(), clock: systemClock() })
   return { ...phone, environment: { FLORIN_PUSH_LOOPBACK_CA: phone.caFile } }
 }
