@@ -13,7 +13,7 @@ export const start: CommandSpec = {
   summary: 'the bank, its data centre and, with --demo, two customers and a pretend network',
   run: async context => {
     const settings = readSettings(florinSettings, context.environment)
-    const phone = settings.demo ? await openDemoPhone(resolve(settings.data)) : undefined
+    const phone = settings.demo ? await openDemoPhone() : undefined
     const environment = { ...context.environment, FLORIN_DATA: resolve(settings.data), ...phone?.environment }
     const programs = await runBank(environment).catch(async (failure: unknown) => {
       await phone?.close()

@@ -1,5 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makePath } from '#libraries/config/node-make-path.ts'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { openPushPhone, type PushPhone } from '../../card-network/phone/push-phone.ts'
@@ -8,9 +9,12 @@ import { openPushPhone, type PushPhone } from '../../card-network/phone/push-pho
 export type DemoPhone = PushPhone & { readonly environment: Readonly<Record<string, string>> }
 
 /** Its certificate authority is made anew at each start and trusted by this bank for pushes to loopback alone. */
-export const openDemoPhone = async (dataDirectory: string): Promise<DemoPhone> => {
-  const directory = join(dataDirectory, 'demo')
-  makePath(directory)
+export const openDemoPhone = async (): Promise<DemoPhone> => {
+  const directory = mkdtempSync(join(tmpdir(), 'florin-phone-'))
   const phone = await openPushPhone({ directory, random: nodeRandom(), clock: systemClock() })
-  return { ...phone, environment: { FLORIN_PUSH_LOOPBACK_CA: phone.caFile } }
+  const close = async (): Promise<void> => {
+    await phone.close()
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { ...phone, close, environment: { FLORIN_PUSH_LOOPBACK_CA: phone.caFile } }
 }
