@@ -12,7 +12,7 @@ export const sealPan = ({
   boundTo,
   pan,
 }: {
-  key: Uint8Array
+  key: KeyObject
   nonce: Uint8Array
   boundTo: string
   pan: string
@@ -22,7 +22,7 @@ export const sealPan = ({
 }
 
 /** The number that was sealed. Throws `Failure('internal', 'card.sealed-number')` for another key, card or changed bytes. */
-export const openPan = ({ key, boundTo, sealed }: { key: Uint8Array; boundTo: string; sealed: Uint8Array }): string => {
+export const openPan = ({ key, boundTo, sealed }: { key: KeyObject; boundTo: string; sealed: Uint8Array }): string => {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes })
     decipher.setAAD(Buffer.from(boundTo)).setAuthTag(sealed.subarray(-tagBytes))

@@ -1,8 +1,8 @@
-import { createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { invariant } from '#libraries/errors/invariant.ts'
 import { type Cvc, type Pan, pan } from '#libraries/errors/sensitive.ts'
 import { type Hsm, printedServiceCode } from '#libraries/hsm/hsm-port.ts'
-import type { KeyRing } from '#libraries/hsm/key-ring.ts'
+import type { Key, KeyRing } from '#libraries/hsm/key-ring.ts'
 import type { CardId, Random } from '#libraries/ids/ids.ts'
 import { cardNumber, digitsFrom } from '../domain/card-number.ts'
 import { hashPan, nonceBytes, openPan, sealPan } from '../domain/sealed-pan.ts'
@@ -39,8 +39,14 @@ export const cardVault = ({
   invariant(lookupKey !== undefined, 'A key ring has at least one key of each name.')
   const hashKey = createSecretKey(lookupKey.reveal())
   const hashOf = (number: Pan): string => hashPan({ key: hashKey, pan: number.reveal() })
+  const prepared = new WeakMap<Key, KeyObject>()
+  const keyObjectOf = (key: Key): KeyObject => {
+    const object = prepared.get(key) ?? createSecretKey(key.secret.reveal())
+    prepared.set(key, object)
+    return object
+  }
   const open = ({ cardId, sealedPan, keyId }: Stored): Pan =>
-    pan(openPan({ key: keys.byId('pan-encryption', keyId).secret.reveal(), boundTo: cardId, sealed: sealedPan }))
+    pan(openPan({ key: keyObjectOf(keys.byId('pan-encryption', keyId)), boundTo: cardId, sealed: sealedPan }))
   const codeOf = async (card: Stored): Promise<Cvc> =>
     hsm.cvc({ pan: open(card), expiry: card.expiry, serviceCode: printedServiceCode, keyId: card.cvkId })
 
@@ -52,7 +58,7 @@ export const cardVault = ({
     /** The columns of a new card that come from its number. */
     seal: ({ cardId, number }: { cardId: CardId; number: Pan }): Sealed => {
       const key = keys.current('pan-encryption')
-      const sealing = { key: key.secret.reveal(), nonce: random.bytes(nonceBytes), boundTo: cardId }
+      const sealing = { key: keyObjectOf(key), nonce: random.bytes(nonceBytes), boundTo: cardId }
       return {
         panHash: hashOf(number),
         sealedPan: sealPan({ ...sealing, pan: number.reveal() }),
