@@ -5,7 +5,7 @@
  */
 import { badRequest } from '../errors/failure.ts'
 import { openSqliteFile } from '../storage/sqlite-file.ts'
-import type { SqlRow, SqlStep, SqlValue } from '../storage/sqlite-step.ts'
+import type { SqlStep, SqlValue } from '../storage/sqlite-step.ts'
 import type { SqliteThread } from '../storage/sqlite-thread.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Log, LogEntry, LogPage, NewMessage } from './events-port.ts'
@@ -70,7 +70,7 @@ export const openSqliteLog = async ({
     return [{ sql: trimSql, parameters }]
   }
   const page = (topic: string, after: number, limit: number): LogPage => {
-    const entries = reader.rows(readSql, [topic, after, limit]).map(entryOf)
+    const entries = reader.arrays(readSql, [topic, after, limit]).map(entryOf)
     return { entries, end: Number(reader.arrays(endSql, [topic])[0]?.[0] ?? 0) }
   }
 
@@ -111,12 +111,9 @@ const parametersOf = (topic: string, message: NewMessage, now: number): readonly
   now,
 ]
 
-const entryOf = (row: SqlRow): LogEntry => {
-  const traceparent = row['traceparent']
-  return {
-    position: Number(row['position']),
-    key: String(row['key']),
-    payload: String(row['payload']),
-    ...(typeof traceparent === 'string' ? { traceparent } : {}),
-  }
-}
+const entryOf = ([position, key, payload, traceparent]: readonly SqlValue[]): LogEntry => ({
+  position: Number(position),
+  key: String(key),
+  payload: String(payload),
+  ...(typeof traceparent === 'string' ? { traceparent } : {}),
+})

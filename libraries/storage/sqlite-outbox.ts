@@ -15,7 +15,8 @@ export const outboxSetup = [
 
 const insertSql =
   'INSERT INTO florin_outbox (topic, delivery, key, payload, traceparent, written_at) VALUES (?, ?, ?, ?, ?, ?)'
-const selectSql = 'SELECT * FROM florin_outbox ORDER BY number LIMIT ?'
+const selectSql =
+  'SELECT number, topic, delivery, key, payload, traceparent, written_at FROM florin_outbox ORDER BY number LIMIT ?'
 const deleteSql = 'DELETE FROM florin_outbox WHERE number = ?'
 
 export const outboxSql = insertSql
@@ -42,7 +43,7 @@ export const sqliteOutbox = ({
   const storeId = String(reader.rows('SELECT store_id FROM florin_store', [])[0]?.['store_id'])
   const listeners = new Set<() => void>()
   const outbox: Outbox = {
-    read: async limit => reader.rows(selectSql, [limit]).map(row => outboxRow(storeId, row)),
+    read: async limit => reader.arrays(selectSql, [limit]).map(row => outboxRow(storeId, row)),
     remove: async ids => {
       const numbers = ids.map(id => [Number(id.slice(id.indexOf('.') + 1))])
       await writer.write([{ sql: deleteSql, parameters: numbers }])
@@ -62,15 +63,15 @@ export const sqliteOutbox = ({
   }
 }
 
-const outboxRow = (storeId: string, row: Readonly<Record<string, SqlValue>>): OutboxRow => {
-  const traceparent = row['traceparent']
+const outboxRow = (storeId: string, row: readonly SqlValue[]): OutboxRow => {
+  const [number, topic, delivery, key, payload, traceparent, writtenAt] = row
   return {
-    id: `${storeId}.${row['number']}`,
-    topic: String(row['topic']),
-    delivery: row['delivery'] === 'queue' ? 'queue' : 'log',
-    key: String(row['key']),
-    payload: String(row['payload']),
+    id: `${storeId}.${number}`,
+    topic: String(topic),
+    delivery: delivery === 'queue' ? 'queue' : 'log',
+    key: String(key),
+    payload: String(payload),
     ...(typeof traceparent === 'string' ? { traceparent } : {}),
-    writtenAt: Number(row['written_at']),
+    writtenAt: Number(writtenAt),
   }
 }
