@@ -81,7 +81,16 @@ export const linkOn = (socket: Socket, { codec, framing, clock, stan, onReply }:
   }
   socket.on('error', () => {})
   socket.on('close', end)
-  const sendBytes = (bytes: Uint8Array): void => void socket.write(bytes)
+  let unsent: Uint8Array[] = []
+  const flush = (): void => {
+    const bytes = unsent
+    unsent = []
+    if (bytes.length > 0 && socket.writable) socket.write(Buffer.concat(bytes))
+  }
+  /** What is sent in one go leaves in one write. */
+  const sendBytes = (bytes: Uint8Array): void => {
+    if (unsent.push(bytes) === 1) queueMicrotask(flush)
+  }
   const send = (message: Message): void => sendBytes(withHeader(framing, codec.encode(message)))
   const take = (frame: Uint8Array): void => {
     const message = codec.decode(frame)
@@ -132,6 +141,7 @@ export const linkOn = (socket: Socket, { codec, framing, clock, stan, onReply }:
     isUp: () => up,
     closed,
     close: async () => {
+      flush()
       socket.end()
       const giveUp = clock.after(1000, () => socket.destroy())
       await closed
