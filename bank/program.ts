@@ -1,9 +1,13 @@
 import type { Failure } from '#libraries/errors/failure.ts'
 
-/** Resolves at Ctrl-C, at a termination signal, or when the parent process is gone. */
+/**
+ * Resolves at Ctrl-C, at a termination signal, or when the parent process is gone. A terminal sends Ctrl-C to the whole group of
+ * processes: under a parent it is the parent that decides who stops first, with a termination signal.
+ */
 export const untilToldToStop = (): Promise<void> =>
   new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+    process.on('SIGINT', () => process.send === undefined && resolve())
+    process.on('SIGTERM', () => resolve())
     process.once('disconnect', () => resolve())
   })
 

@@ -13,8 +13,8 @@ import { edgeSettings } from './edge-settings.ts'
 
 /**
  * The data centre as a process. It is configured by its environment; when links can be taken it writes one line to stdout and, if it
- * was spawned with an IPC channel, sends the same there: `{ "ready": true, "network": "host:port" }`. SIGTERM, SIGINT and the end of that
- * channel, or of a pipe on stdin, stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure, with one
+ * was spawned with an IPC channel, sends the same there: `{ "ready": true, "network": "host:port" }`. SIGTERM, the end of that
+ * channel or of a pipe on stdin and, without a channel, SIGINT stop it in order: exit 0. Exit 2 for wrong settings, 4 for a failure, with one
  * sentence on stderr and `{ "failed": { "code", "message", "field" } }` on the channel.
  */
 const run = async (): Promise<void> => {
@@ -40,7 +40,9 @@ const run = async (): Promise<void> => {
     process.exit(0)
   }
   let isStopping = false
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+  // A terminal sends Ctrl-C to the whole group: under a parent it is the parent that decides who stops first.
+  process.on('SIGINT', () => process.send === undefined && void stop('SIGINT'))
   process.on('disconnect', () => void stop('disconnect'))
   if (stdinIsPipe()) process.stdin.on('end', () => void stop('end of stdin')).resume()
   const ready = { ready: true, network: formatAddress(edge.networkAddress) }

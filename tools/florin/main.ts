@@ -1,6 +1,7 @@
 import { readFlags } from '#libraries/config/flags.ts'
 import { florinSettings } from '#libraries/config/settings.ts'
 import { asFailure } from '#libraries/errors/failure.ts'
+import type { Clock } from '#libraries/time/clock.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { type Context, exits, type Outcome } from './command-spec.ts'
 import { errorDocument, exitOf, sentenceOf } from './exit-of.ts'
@@ -13,14 +14,15 @@ const main = async (args: readonly string[]): Promise<number> => {
     const { environment: flags, rest } = readFlags(florinSettings, args)
     const parsed = parseCommand(rest.filter(word => word !== '--json'))
     if (parsed.kind === 'help') return say(parsed.text, exits.done)
+    const clock = systemClock()
     const context: Context = {
-      clock: systemClock(),
+      clock,
       json,
       environment: { ...process.env, ...flags },
       flags: new Set(Object.keys(flags)),
       stdin: readStdin,
       line: (document, text) => void process.stdout.write(`${json ? JSON.stringify(document) : text}\n`),
-      interrupted: interruption(),
+      interrupted: interruption(clock),
     }
     return print(await parsed.command.run(context, parsed.input), json)
   } catch (thrown) {
@@ -57,11 +59,25 @@ const readStdin = async (): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The first Ctrl-C asks the command to finish; the second ends it, as the operating system does. */
-const interruption = (): AbortSignal => {
+/**
+ * The first Ctrl-C asks the command to finish; a later one ends it, as the operating system does. One press arrives
+ * several times, from the terminal, from npm and from the program that started this one under Node 20: it counts once.
+ */
+const interruption = (clock: Clock): AbortSignal => {
   const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+  let firstAt: number | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      firstAt ??= clock.monotonicMs()
+      controller.abort()
+      if (clock.monotonicMs() - firstAt < samePressMs) return
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    })
+  }
   return controller.signal
 }
+
+const samePressMs = 500
 
 process.exitCode = await main(process.argv.slice(2))

@@ -15,7 +15,7 @@ export type PlacedBank = {
   readonly operator: string
   readonly programs: ReadonlyMap<string, NodeProgram>
   readonly announce: (network: string) => void
-  /** As Ctrl-C does. Gives the exit codes. */
+  /** As `florin start` does at Ctrl-C. Gives the exit codes. */
   readonly stop: () => Promise<readonly (number | undefined)[]>
   /** `kill -9` of one service, and its start; where all are one process, there is no such thing. */
   readonly killAndRestart?: (service: string) => Promise<void>
@@ -34,7 +34,7 @@ const inOneProcess = async (environment: Environment): Promise<PlacedBank> => {
     programs: new Map([['bank', program]]),
     announce: network => program.tell({ network }),
     stop: async () => {
-      program.signal('SIGINT')
+      program.signal('SIGTERM')
       return [await program.ended]
     },
     kill: async () => {
