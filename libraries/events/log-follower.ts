@@ -16,6 +16,7 @@ import { backOffMs } from './back-off.ts'
 import { consumerPositionTable } from './consumer-position.ts'
 import { type EventBatch, type EventRun, eventRun } from './event-batch.ts'
 import type { ConsumerAnswer, LogQuery } from './events-port.ts'
+import { gatherMs } from './gather.ts'
 import { nextTurn } from './node-turn.ts'
 import { positionGate } from './position-gate.ts'
 
@@ -42,17 +43,14 @@ export type LogFollower = {
 }
 
 /** Events stored together at most. */
-export const followedBatchMax = 500
+export const followedBatchMax = 200
 /** How long a read waits for news. */
 const readWaitMs = 1000
-/**
- * After a page, what comes meanwhile is left to gather: under load a page then holds many events and one batch stores them, where
- * one batch each would cost the payments their processor. A single event is applied at once.
- */
-const gatherMs = 8
+/** How long news gathers after a page at most. */
+const gatherMaxMs = 24
 const retry = { firstMs: 50, maxMs: 5000 }
-/** After this long the loop lets others run. */
-const turnMs = 2
+/** After this long the loop lets others run: several consumers may be at it at once, and payments wait for all of them. */
+const turnMs = 0.5
 
 type Parts<V, T> = {
   /** Names the stored position: unique in the storage, and never changed. */
@@ -148,7 +146,8 @@ export const startLogFollower = <V, T>(parts: Parts<V, T>): LogFollower => {
         if (waiting !== undefined) await backOff('A consumer tries an event again.', waiting)
         else failures = 0
         const isBehind = end - gate.position() >= followedBatchMax
-        if (gate.position() > before && !isBehind) await clock.sleep(gatherMs, stopping.signal)
+        const waitMs = isBehind ? 0 : gatherMs(gate.position() - before, { maxMs: gatherMaxMs })
+        if (waitMs > 0) await clock.sleep(waitMs, stopping.signal)
       } catch (error) {
         await backOff('A consumer could not read or store.', { error, position: gate.position() })
       }

@@ -17,7 +17,7 @@ import type { Log, NewMessage, Queue } from './events-port.ts'
 export type Relay = { readonly stop: () => Promise<void> }
 
 /** Rows published together at most. */
-export const relayBatchMax = 500
+export const relayBatchMax = 200
 /** Time for rows to gather after some were published, so that under load many go together; the first goes at once. */
 const gatherMs = 4
 const retry = { firstMs: 50, maxMs: 5000 }
