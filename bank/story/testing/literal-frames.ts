@@ -46,6 +46,8 @@ export const rawLink = async (address: string) => {
   const [host, port] = address.split(':')
   const socket = connect({ host: host ?? '', port: Number(port), noDelay: true })
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+  // A story that fails before it has closed its link must not keep the test from ending.
+  socket.unref()
   let received = Buffer.alloc(0)
   let isClosed = false
   socket.on('error', () => {})
