@@ -55,6 +55,8 @@ test('a wrong setting is refused by name, with what to write instead', () => {
     ['FLORIN_OPERATOR_LISTEN', '127.0.0.1.example.com:1', /no TLS/],
     ['FLORIN_OPERATOR_TOKEN', 'short', /is a secret of a wrong form: write 20 to 200/],
     ['FLORIN_DEMO', 'yes', /write on or off/],
+    ['FLORIN_ENGINES', 'real', /not built yet: write embedded\.$/],
+    ['FLORIN_ENGINES', 'imagined', /write embedded or real\.$/],
     ['FLORIN_CARD_BIN', '52047', /6 to 8 digits/],
     ['FLORIN_SERVICES', 'ledger=http://h:1', /service\.ledger=http/],
     ['FLORIN_API_LISTN', '127.0.0.1:1', /not a setting of Florin: did you mean FLORIN_API_LISTEN\?$/],

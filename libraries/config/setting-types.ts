@@ -43,6 +43,17 @@ export const choice = <const W extends readonly string[]>(...words: W): SettingT
   },
 })
 
+/** Which engines keep the state. The real ones have no adapters yet: a bank that quietly used its own files instead would mislead. */
+export const engines = (): SettingType<'embedded'> => ({
+  form: '`embedded` or `real`',
+  parse: text => {
+    if (text === 'embedded') return text
+    throw new WrongValue(
+      text === 'real' ? 'the real engines are not built yet: write embedded' : 'write embedded or real',
+    )
+  },
+})
+
 export const wholeNumber = ({ minimum, maximum }: { minimum: number; maximum: number }): SettingType<number> => ({
   form: `whole number, ${minimum} to ${maximum}`,
   parse: text => {

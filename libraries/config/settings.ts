@@ -2,6 +2,7 @@ import { setting } from './setting.ts'
 import {
   addressList,
   choice,
+  engines,
   listenAddress,
   loopbackAddress,
   onOff,
@@ -91,9 +92,10 @@ export const florinSettings = {
   }),
   engines: setting({
     name: 'FLORIN_ENGINES',
-    type: choice('embedded', 'real'),
+    type: engines(),
     default: 'embedded',
-    documentation: 'Files of our own on this machine, or Cassandra, Kafka, NSQ and etcd.',
+    documentation:
+      'Files of our own on this machine, or Cassandra, Kafka, NSQ and etcd, which are not built yet: `real` is refused.',
   }),
   tunnelListen: setting({
     name: 'FLORIN_TUNNEL_LISTEN',

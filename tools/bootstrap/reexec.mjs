@@ -28,7 +28,8 @@ export const reexec = async ([module = '', ...args]) => {
 /** @param {string} binary @param {string[]} argv @returns {Promise<string | undefined>} */
 const run = (binary, argv) =>
   new Promise(resolve => {
-    const child = spawn(binary, argv, { stdio: 'inherit' })
+    // The channel says nothing: it is how the child sees that this process is gone, even when it was killed.
+    const child = spawn(binary, argv, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
     for (const signal of signalsPassedOn)
       process.on(signal, () => {
         // A terminal sends its interrupts to the child as well; passed on, they would arrive twice.

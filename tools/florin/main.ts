@@ -13,7 +13,8 @@ const main = async (args: readonly string[]): Promise<number> => {
   try {
     const { environment: flags, rest } = readFlags(florinSettings, args)
     const parsed = parseCommand(rest.filter(word => word !== '--json'))
-    if (parsed.kind === 'help') return say(parsed.text, exits.done)
+    if (parsed.kind !== 'command')
+      return print({ document: { [parsed.kind]: parsed.text.trimEnd() }, text: parsed.text.trimEnd() }, json)
     const clock = systemClock()
     const context: Context = {
       clock,
@@ -34,11 +35,6 @@ const print = ({ document, text, refused = false }: Outcome, json: boolean): num
   const shown = json ? document && JSON.stringify(document) : text
   if (shown !== undefined) process.stdout.write(`${shown}\n`)
   return refused ? exits.refused : exits.done
-}
-
-const say = (text: string, exit: number): number => {
-  process.stdout.write(text)
-  return exit
 }
 
 const complain = (thrown: unknown, json: boolean): number => {
@@ -66,6 +62,9 @@ const readStdin = async (): Promise<string> => {
 const interruption = (clock: Clock): AbortSignal => {
   const controller = new AbortController()
   let firstAt: number | undefined
+  // The channel of the program that started this one under Node 20: when that is gone, this one finishes too.
+  process.once('disconnect', () => controller.abort())
+  process.channel?.unref()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       firstAt ??= clock.monotonicMs()

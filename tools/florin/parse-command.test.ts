@@ -6,7 +6,7 @@ import { parseCommand, WrongUse } from './parse-command.ts'
 const read = (line: string): string => {
   try {
     const parsed = parseCommand(line === '' ? [] : line.split(' '))
-    return parsed.kind === 'help' ? 'help' : `${parsed.command.words.join(' ')} ${JSON.stringify(parsed.input)}`
+    return parsed.kind !== 'command' ? parsed.kind : `${parsed.command.words.join(' ')} ${JSON.stringify(parsed.input)}`
   } catch (thrown) {
     assert.ok(thrown instanceof WrongUse)
     return thrown.message
@@ -18,7 +18,7 @@ test('words become a command and its input, or a sentence about what is wrong', 
     ['', 'help'],
     ['--help', 'help'],
     ['card --help', 'help'],
-    ['--version', 'help'],
+    ['--version', 'version'],
     ['customer add --name Alice', 'customer add {"name":"Alice"}'],
     ['account open --customer user_1 --currency GBP', 'account open {"customer":"user_1","currency":"GBP"}'],
     ['card freeze card_1', 'card freeze {"card":"card_1"}'],
@@ -31,6 +31,10 @@ test('words become a command and its input, or a sentence about what is wrong', 
     ['status now', "too many arguments for 'status'. Expected 0 arguments but got 1: now. See florin --help."],
   ]
   for (const [line, expected] of cases) assert.equal(read(line), expected, line)
+})
+
+test('a group without a command is wrong use, told with what the group has', () => {
+  assert.match(read('card'), /^A command is missing\.\n\nUsage: florin card [\s\S]*freeze/)
 })
 
 test('no two commands have the same words', () => {

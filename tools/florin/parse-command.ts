@@ -8,6 +8,7 @@ export class WrongUse extends Error {}
 
 export type Parsed =
   | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'version'; readonly text: string }
   | { readonly kind: 'command'; readonly command: CommandSpec; readonly input: Input }
 
 /** From words to a command and its input. Throws `WrongUse`. */
@@ -30,9 +31,11 @@ export const parseCommand = (words: readonly string[]): Parsed => {
     program.parse([...words], { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown
+    if (thrown.code === 'commander.version') return { kind: 'version', text: help }
     if (help !== '') return { kind: 'help', text: help }
     // A group without a command (`florin card`): commander shows what there is, as a complaint.
-    if (thrown.code === 'commander.help') return { kind: 'help', text: complaint }
+    if (thrown.code === 'commander.help' && words.length === 0) return { kind: 'help', text: complaint }
+    if (thrown.code === 'commander.help') throw new WrongUse(`A command is missing.\n\n${complaint.trimEnd()}`)
     throw new WrongUse(`${thrown.message.replace(/^error: /, '').replace(/\.$/, '')}. See florin --help.`)
   }
   return found ?? { kind: 'help', text: program.helpInformation() }
@@ -59,6 +62,8 @@ const programOf = (output: OutputConfiguration, onCommand: (command: CommandSpec
       onCommand(spec, { ...command.opts(), ...values } as Input)
     })
   }
+  for (const group of program.commands.filter(command => command.commands.length > 0))
+    group.description(group.commands.map(command => command.name()).join(', '))
   return program
 }
 
