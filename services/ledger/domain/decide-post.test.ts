@@ -85,7 +85,7 @@ const cases: readonly (readonly [why: string, postings: readonly Leg[], outcome:
     [of(bob, max), of(bob, 1n), clearing(-max), clearing(-1n)],
     'out-of-range',
   ],
-  ['an address of the bank that the wire could not carry', [of(bob, max), clearing(-max)], 'out-of-range'],
+  ['the greatest amount, with which an address of the bank goes beyond it', [of(bob, max), clearing(-max)], 'posted'],
   ['a leg of nothing', [of(alice, 0n), clearing(0n)], 'posted'],
 ]
 

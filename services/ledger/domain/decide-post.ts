@@ -1,7 +1,7 @@
 import type { Currency } from '#libraries/money/money.ts'
 import type { Infer } from '#libraries/schema/schema.ts'
 import type { Posting } from '../contract.ts'
-import { addressKey, isBankAddress, isMainAddress } from '../messages/addresses.ts'
+import { isBankAddress, isMainAddress } from '../messages/addresses.ts'
 import { availableOf, balancesAfter, outOfRange } from './balances.ts'
 import type { Post } from './command.ts'
 import type { Verdict } from './decision.ts'
@@ -13,6 +13,7 @@ type Leg = Infer<typeof Posting>
 /**
  * An entry set is booked whole or not at all. Its postings sum to zero per currency; each address is a customer's open
  * main address or one of the bank's; a customer's account that it takes money from must keep its holds covered.
+ * The balance of a customer stays within what the wire carries exactly; those of the bank never travel and have no limit.
  * A refusal is recorded too: a repeat under the same id is refused again, whatever the account holds by then.
  */
 export const decidePost = (state: LedgerState, command: Post): Verdict => {
@@ -25,7 +26,6 @@ export const decidePost = (state: LedgerState, command: Post): Verdict => {
       balances: [],
     }
   for (const [account, change] of accounts) if (outOfRange(account.posted + change)) return { kind: 'out-of-range' }
-  if (bankLeavesRange(state, command.postings)) return { kind: 'out-of-range' }
   return {
     kind: 'record',
     what: {
@@ -67,14 +67,4 @@ export const isZeroSum = (postings: readonly Leg[]): boolean => {
   for (const { address, amountMinor } of postings)
     sums.set(address.currency, (sums.get(address.currency) ?? 0n) + amountMinor)
   return sums.size > 0 && [...sums.values()].every(sum => sum === 0n)
-}
-
-const bankLeavesRange = (state: LedgerState, postings: readonly Leg[]): boolean => {
-  const changes = new Map<string, bigint>()
-  for (const { address, amountMinor } of postings)
-    if (address.accountId === undefined) {
-      const key = addressKey(address)
-      changes.set(key, (changes.get(key) ?? 0n) + amountMinor)
-    }
-  return [...changes].some(([key, change]) => outOfRange((state.bankAddresses.get(key)?.posted ?? 0n) + change))
 }
