@@ -6,6 +6,7 @@ import { Failure, type FailureCode } from '#libraries/errors/failure.ts'
 /** A program of ours in a process of its own. The channel to it is also its lifeline: when we are gone, it stops. */
 export type ChildProgram = {
   readonly name: string
+  readonly pid: number
   /** What it said when it was ready: addresses. */
   readonly ready: Readonly<Record<string, string>>
   readonly tell: (message: object) => void
@@ -16,6 +17,12 @@ export type ChildProgram = {
 }
 
 type Said = { ready?: boolean; failed?: { code: string; message: string; field?: string } }
+
+/**
+ * A payment leaves about 100 kB of short-lived objects: in a nursery of this size nearly all are dead when it is swept. With
+ * Node's own size they are carried over, swept again and at last moved to the old generation, at several times the cost.
+ */
+const nurseryMb = 32
 
 /** Starts `path` (from the root of the project). Throws what it says when it cannot start. */
 export const startProgram = async ({
@@ -28,7 +35,11 @@ export const startProgram = async ({
   environment: Environment
 }): Promise<ChildProgram> => {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
-  const child = fork(`${root}${path}`, { env: { ...environment }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(`${root}${path}`, {
+    env: { ...environment },
+    execArgv: [`--max-semi-space-size=${nurseryMb}`],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
   const complaints: string[] = []
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints.push(text)
@@ -43,6 +54,7 @@ export const startProgram = async ({
   isReady = true
   return {
     name,
+    pid: child.pid ?? 0,
     ready,
     tell: message => void (child.connected && child.send(message)),
     ended,

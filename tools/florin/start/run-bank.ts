@@ -6,6 +6,7 @@ export type RunningPrograms = {
   readonly network: string
   readonly api: string
   readonly operator: string
+  readonly pids: { readonly bank: number; readonly edge: number }
   /** Resolves with the name of a program that ended without being asked to. */
   readonly broken: Promise<string>
   /** The data centre first: it answers what is under way, then the bank books it. */
@@ -30,7 +31,7 @@ export const runBank = async (environment: Environment): Promise<RunningPrograms
     await edge.stop()
     await bank.stop()
   }
-  return { network, api, operator, broken, stop }
+  return { network, api, operator, pids: { bank: bank.pid, edge: edge.pid }, broken, stop }
 }
 
 const startEdge = (bank: ChildProgram, environment: Environment): Promise<ChildProgram> =>
