@@ -25,6 +25,12 @@ test('the acceptor is read as the acquirer sent it', () => {
   })
 })
 
+test('a card number where the name of the shop should be is masked', () => {
+  const message = codec.message('0100').set(43, place('X 5204740000001010', '5204740000001010', 'GBR'))
+  const acceptor = acceptorOf(message)
+  assert.deepEqual([acceptor?.name, acceptor?.city], ['X 520474******1010', '520474******1'])
+})
+
 test('a state gives way to the country of DE 61', () => {
   const cases: [in43: string, in61: string, country: string][] = [
     ['MO', '0000000000800840902101234', '840'],

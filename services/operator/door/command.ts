@@ -22,5 +22,7 @@ export const command = <R>(request: Schema<R>, handle: (request: R) => Promise<o
 
 const unknownField = (name: string, known: readonly string[]) => {
   const remedy = known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`
-  return badRequest('operator.unknown-field', name.slice(0, 64), `This command does not know that field. ${remedy}`)
+  // A name that could not be one is not repeated: it may be a value in the wrong place, such as a card number.
+  const field = /^[A-Za-z][A-Za-z-]{0,63}$/.test(name) ? name : 'body'
+  return badRequest('operator.unknown-field', field, `This command does not know that field. ${remedy}`)
 }
