@@ -17,6 +17,7 @@ import { consumerPositionTable } from './consumer-position.ts'
 import { type EventBatch, type EventRun, eventRun } from './event-batch.ts'
 import type { ConsumerAnswer, LogQuery } from './events-port.ts'
 import { gatherMs } from './gather.ts'
+import { giveWay } from './give-way.ts'
 import { nextTurn } from './node-turn.ts'
 import { positionGate } from './position-gate.ts'
 
@@ -148,6 +149,7 @@ export const startLogFollower = <V, T>(parts: Parts<V, T>): LogFollower => {
         const isBehind = end - gate.position() >= followedBatchMax
         const waitMs = isBehind ? 0 : gatherMs(gate.position() - before, { maxMs: gatherMaxMs })
         if (waitMs > 0) await clock.sleep(waitMs, stopping.signal)
+        await giveWay(clock, stopping.signal)
       } catch (error) {
         await backOff('A consumer could not read or store.', { error, position: gate.position() })
       }
