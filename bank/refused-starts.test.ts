@@ -37,6 +37,85 @@ const journal = 'service.ledger/journal-000001.flj'
 
 const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex')
 
+const spoil = (directory: string, change: (bytes: Buffer) => Buffer): Record<string, string> => {
+  const file = join(directory, journal)
+  writeFileSync(file, change(readFileSync(file)))
+  return { FLORIN_DATA: directory }
+}
+const flipped = (bytes: Buffer): Buffer => {
+  const at = Math.floor(bytes.length / 2)
+  bytes[at] = (bytes[at] ?? 0) ^ 0xff
+  return bytes
+}
+
+type Row = readonly [what: string, program: string, environment: () => Record<string, string>, RegExp, number]
+
+/** What the rows need of the bank that runs meanwhile; asked when a row's turn comes. */
+type World = { readonly running: () => StoryBank; readonly stopped: () => string; readonly copy: () => string }
+
+const otherFormat = (directory: string): Record<string, string> => {
+  writeFileSync(join(directory, 'florin-data.json'), '{"format":99}')
+  return { FLORIN_DATA: directory }
+}
+
+const refusals = ({ running, stopped, copy }: World): readonly Row[] => [
+  ['a port that is no port', bankProgram, () => ({ FLORIN_API_LISTEN: 'everywhere' }), /FLORIN_API_LISTEN/, 2],
+  ['a setting that nobody knows', bankProgram, () => ({ FLORIN_DATTA: '/x' }), /FLORIN_DATTA.*FLORIN_DATA/, 2],
+  ['an operators’ door for everybody', bankProgram, () => ({ FLORIN_OPERATOR_LISTEN: '0.0.0.0:0' }), /loopback/, 2],
+  [
+    'a dialect that nobody speaks',
+    edgeProgram,
+    () => ({ FLORIN_NETWORK_DIALECT: 'visa' }),
+    /FLORIN_NETWORK_DIALECT/,
+    2,
+  ],
+  [
+    'a directory that is a file',
+    bankProgram,
+    () => ({ FLORIN_DATA: join(copy(), 'florin-data.json/x') }),
+    /cannot be used/,
+    4,
+  ],
+  ['a directory that cannot be written', bankProgram, () => ({ FLORIN_DATA: '/proc/florin' }), /cannot be used/, 4],
+  [
+    'a directory that another bank has',
+    bankProgram,
+    () => ({ FLORIN_DATA: running().directory }),
+    /in use by process \d+/,
+    4,
+  ],
+  ['an edge that runs twice', edgeProgram, () => ({ FLORIN_DATA: running().directory }), /in use by process \d+/, 4],
+  [
+    'a port that is taken',
+    bankProgram,
+    () => ({ FLORIN_DATA: stopped(), FLORIN_API_LISTEN: running().bank().api }),
+    /in use by another program/,
+    4,
+  ],
+  [
+    'a network port that is taken',
+    edgeProgram,
+    () => ({ FLORIN_DATA: stopped(), FLORIN_NETWORK_LISTEN: running().door() }),
+    /another program has that port/,
+    4,
+  ],
+  ['data of another version', bankProgram, () => otherFormat(stopped()), /data format 99/, 4],
+  [
+    'a journal with a damaged middle',
+    bankProgram,
+    () => spoil(stopped(), flipped),
+    /journal-000001\.flj.*(offset|batch)/,
+    4,
+  ],
+  [
+    'a journal that is something else',
+    bankProgram,
+    () => spoil(stopped(), () => Buffer.from('not a journal at all, but text '.repeat(9))),
+    /journal-000001\.flj/,
+    4,
+  ],
+]
+
 describe('a bank that cannot start says why in one sentence', () => {
   let scratch: string
   let running: StoryBank
@@ -59,80 +138,7 @@ describe('a bank that cannot start says why in one sentence', () => {
     cpSync(join(scratch, 'copy'), directory, { recursive: true })
     return directory
   }
-  const spoil = (directory: string, change: (bytes: Buffer) => Buffer): Record<string, string> => {
-    const file = join(directory, journal)
-    writeFileSync(file, change(readFileSync(file)))
-    return { FLORIN_DATA: directory }
-  }
-  const flipped = (bytes: Buffer): Buffer => {
-    const at = Math.floor(bytes.length / 2)
-    bytes[at] = (bytes[at] ?? 0) ^ 0xff
-    return bytes
-  }
-
-  type Row = readonly [what: string, program: string, environment: () => Record<string, string>, RegExp, number]
-  const rows: readonly Row[] = [
-    ['a port that is no port', bankProgram, () => ({ FLORIN_API_LISTEN: 'everywhere' }), /FLORIN_API_LISTEN/, 2],
-    ['a setting that nobody knows', bankProgram, () => ({ FLORIN_DATTA: '/x' }), /FLORIN_DATTA.*FLORIN_DATA/, 2],
-    ['an operators’ door for everybody', bankProgram, () => ({ FLORIN_OPERATOR_LISTEN: '0.0.0.0:0' }), /loopback/, 2],
-    [
-      'a dialect that nobody speaks',
-      edgeProgram,
-      () => ({ FLORIN_NETWORK_DIALECT: 'visa' }),
-      /FLORIN_NETWORK_DIALECT/,
-      2,
-    ],
-    [
-      'a directory that is a file',
-      bankProgram,
-      () => ({ FLORIN_DATA: join(scratch, 'copy/florin-data.json/x') }),
-      /cannot be used/,
-      4,
-    ],
-    ['a directory that cannot be written', bankProgram, () => ({ FLORIN_DATA: '/proc/florin' }), /cannot be used/, 4],
-    [
-      'a directory that another bank has',
-      bankProgram,
-      () => ({ FLORIN_DATA: running.directory }),
-      /in use by process \d+/,
-      4,
-    ],
-    ['an edge that runs twice', edgeProgram, () => ({ FLORIN_DATA: running.directory }), /in use by process \d+/, 4],
-    [
-      'a port that is taken',
-      bankProgram,
-      () => ({ FLORIN_DATA: stopped(), FLORIN_API_LISTEN: taken() }),
-      /in use by another program/,
-      4,
-    ],
-    [
-      'a network port that is taken',
-      edgeProgram,
-      () => ({ FLORIN_DATA: stopped(), FLORIN_NETWORK_LISTEN: running.door() }),
-      /another program has that port/,
-      4,
-    ],
-    ['data of another version', bankProgram, () => otherFormat(stopped()), /data format 99/, 4],
-    [
-      'a journal with a damaged middle',
-      bankProgram,
-      () => spoil(stopped(), flipped),
-      /journal-000001\.flj.*(offset|batch)/,
-      4,
-    ],
-    [
-      'a journal that is something else',
-      bankProgram,
-      () => spoil(stopped(), () => Buffer.from('not a journal at all, but text '.repeat(9))),
-      /journal-000001\.flj/,
-      4,
-    ],
-  ]
-  const taken = (): string => running.bank().api
-  const otherFormat = (directory: string): Record<string, string> => {
-    writeFileSync(join(directory, 'florin-data.json'), '{"format":99}')
-    return { FLORIN_DATA: directory }
-  }
+  const rows = refusals({ running: () => running, stopped, copy: () => join(scratch, 'copy') })
 
   for (const [what, program, environment, sentence, exit] of rows)
     test(`${what}: exit ${exit}, and the data is as it was`, async () => {

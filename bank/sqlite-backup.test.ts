@@ -23,3 +23,15 @@ test('a backup forgets what the edge was told after the journal was copied, and 
   await assert.rejects(backUp({ from, to }))
   assert.ok(!readdirSync(to).includes('florin-data.json'))
 })
+
+test('a backup to a place where nothing can be made is refused at once, and parents that are missing are made', async t => {
+  const root = mkdtempSync(join(tmpdir(), 'florin-backup-'))
+  t.after(() => rmSync(root, { recursive: true }))
+  const from = join(root, 'data')
+  mkdirSync(from)
+  writeFileSync(join(from, 'florin-data.json'), '{"format":1}')
+  const refused = { code: 'precondition-failed', subCode: 'backup.directory', field: 'directory' }
+  await assert.rejects(backUp({ from, to: join(from, 'florin-data.json', 'copy') }), refused)
+  if (process.platform === 'linux') await assert.rejects(backUp({ from, to: '/proc/florin/copy' }), refused)
+  assert.equal((await backUp({ from, to: join(root, 'a', 'b') })).files, 1)
+})

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { unansweredForBackup } from '#datacentre/unanswered/copy-for-backup.ts'
 import { Failure } from '#libraries/errors/failure.ts'
@@ -17,7 +17,7 @@ const left = /(^|\/)(running\.json|lock\.sqlite.*|logs|traces|.*-(wal|shm|journa
  * `precondition-failed` when `to` is not empty.
  */
 export const backUp = async ({ from, to }: { from: string; to: string }): Promise<BackupReport> => {
-  await mkdir(to, { recursive: true, mode: 0o700 })
+  await makeFolder(to)
   if ((await readdir(to)).length > 0)
     throw new Failure(
       'precondition-failed',
@@ -36,6 +36,33 @@ export const backUp = async ({ from, to }: { from: string; to: string }): Promis
     bytes += (await stat(copy)).size
   }
   return { directory: to, files: files.length, bytes }
+}
+
+/** Not with `recursive`: in a place where nothing can be made, such as /proc, that goes on for ever. */
+const makeFolder = async (path: string): Promise<void> => {
+  const parent = dirname(path)
+  try {
+    if (!(await isFolder(path))) {
+      if (parent !== path && !(await isFolder(parent))) await makeFolder(parent)
+      await mkdir(path, { mode: 0o700 })
+    }
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause
+    throw new Failure(
+      'precondition-failed',
+      'backup.directory',
+      `The directory ${path} cannot be made (${(cause as NodeJS.ErrnoException).code}): give another.`,
+      { params: { field: 'directory' }, cause },
+    )
+  }
+}
+
+const isFolder = async (path: string): Promise<boolean> => {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return found?.isDirectory() ?? false
 }
 
 const rank = (file: string): number => {

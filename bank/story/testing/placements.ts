@@ -1,8 +1,8 @@
-import { type NodeProgram, startNodeProgram } from '#bank/fleet/node-program.ts'
-import { startFleet } from '#bank/fleet/start-fleet.ts'
 import type { Environment } from '#libraries/config/read-settings.ts'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
+import { type NodeProgram, startNodeProgram } from '../../fleet/node-program.ts'
+import { startFleet } from '../../fleet/start-fleet.ts'
 
 export type Placement = 'one process' | 'every service in its own process'
 

@@ -47,8 +47,8 @@ export type StoryOptions = {
   readonly speech?: Speech
   readonly links?: number
   readonly environment?: Readonly<Record<string, string>>
-  /** Where the data directory is made. */
-  readonly under?: string
+  /** Changes the empty data directory before the bank opens it; returns how to undo that. */
+  readonly prepare?: (directory: string) => () => void
 }
 
 export const clock = systemClock()
@@ -59,9 +59,9 @@ export const openStoryBank = async ({
   speech = defaultSpeech,
   links = 2,
   environment: extra = {},
-  under = tmpdir(),
+  prepare,
 }: StoryOptions = {}): Promise<StoryBank> => {
-  const scratch = mkdtempSync(join(under, 'florin-story-'))
+  const scratch = mkdtempSync(join(tmpdir(), 'florin-story-'))
   const directory = join(scratch, 'data')
   mkdirSync(directory)
   const phone = await openPushPhone({ directory: scratch, random, clock })
@@ -88,6 +88,7 @@ export const openStoryBank = async ({
     await close()
     throw thrown
   }
+  if (prepare !== undefined) closing.push(prepare(directory))
   const wire = await openCutWire(() => environment.FLORIN_TUNNEL_LISTEN)
   closing.push(wire.close)
   let bank = await startPlaced(placement, environment).catch(fail)
