@@ -61,7 +61,7 @@ const sameFault = (json: JsonNode, { value, path, form }: Place): Failure | unde
       : fault(
           'word',
           path,
-          `Give ${named(path)} as ${words.length > 20 ? 'one of its words' : `one of ${words.join(', ')}`}`,
+          `Give ${named(path)} as ${words.length > 20 ? `one of its ${words.length} words, such as ${words.slice(0, 3).join(', ')}` : `one of ${words.join(', ')}`}`,
         )
   if (json.type === 'string') return textFault(json, value, path)
   if (json.type === 'boolean')

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Failure, type FailureCode } from '#libraries/errors/failure.ts'
-import { errorDocument, exitOf } from './exit-of.ts'
+import { commandFailure, errorDocument, exitOf } from './exit-of.ts'
 
 test('the exit code says whose move it is', () => {
   const cases: readonly (readonly [FailureCode, string, number])[] = [
@@ -28,4 +29,18 @@ test('an error names its code, its sentence and its field', () => {
     error: { code: 'florin.amount', message: 'Give amount in minor units.', field: 'amount' },
   })
   assert.deepEqual(errorDocument(new Error('boom')).error['message'], 'Something failed that should not. boom')
+})
+
+test('a path that cannot be used is bad input, told by name', () => {
+  for (const [path, why] of [
+    ['/nothing/here', 'there is nothing'],
+    ['/dev/null/here', 'a part of the path is a file'],
+  ] as const)
+    try {
+      readFileSync(path)
+      assert.fail('A file was read that is not there.')
+    } catch (thrown) {
+      assert.equal(exitOf(commandFailure(thrown)), 2)
+      assert.equal(errorDocument(thrown).error['message'], `${path} cannot be used: ${why}.`)
+    }
 })

@@ -1,10 +1,9 @@
 import { readFlags } from '#libraries/config/flags.ts'
 import { florinSettings } from '#libraries/config/settings.ts'
-import { asFailure } from '#libraries/errors/failure.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { type Context, exits, type Outcome } from './command-spec.ts'
-import { errorDocument, exitOf, sentenceOf } from './exit-of.ts'
+import { commandFailure, errorDocument, exitOf, sentenceOf } from './exit-of.ts'
 import { parseCommand, WrongUse } from './parse-command.ts'
 
 /** The command `florin`: reads the words, runs one command, prints one document or a text, and exits with what the outcome means. */
@@ -43,7 +42,7 @@ const complain = (thrown: unknown, json: boolean): number => {
     process.stderr.write(`${thrown.message}\n`)
     return exits.wrongUse
   }
-  const failure = asFailure(thrown)
+  const failure = commandFailure(thrown)
   if (json) process.stdout.write(`${JSON.stringify(errorDocument(thrown))}\n`)
   process.stderr.write(`${sentenceOf(failure)}\n`)
   return exitOf(failure)

@@ -31,6 +31,10 @@ type Given = {
   telemetry: { log: Log; metrics: Pick<Metrics, 'counter'>; tracer: Pick<Tracer, 'annotate'> }
 }
 
+/** Without a reply nothing is sent; the decision is there when one was taken. */
+type Answer = { readonly reply?: Message; readonly decision?: Decided }
+type Decided = Awaited<ReturnType<Given['authorisation']['authorise']>>
+
 /**
  * From the network's bytes to a decision and back. A message that is wrong in itself is answered without asking anybody: its
  * reply follows from its bytes alone. A failure on the way is thrown, and the edge answers for us.
@@ -39,30 +43,32 @@ export const answerFrame = ({ card, authorisation, clock, telemetry }: Given): H
   const codecOf = codecs()
   const count = messageCounter(telemetry.metrics)
   const logUnreadable = unreadableLog(telemetry.log, clock)
+  const logAnswered = answeredLog(telemetry.log)
 
-  const answerMessage = async (message: Message): Promise<Message | undefined> => {
+  const answerMessage = async (message: Message): Promise<Answer> => {
     const purpose = purposeOf(message.mti)
-    if (purpose === 'none') return undefined
-    if (purpose === 'financial') return plainReply(message, declineCode('unsupported'))
-    if (checkPresence(message).length > 0) return plainReply(message, declineCode('format'))
+    if (purpose === 'none') return {}
+    if (purpose === 'financial') return { reply: plainReply(message, declineCode('unsupported')) }
+    if (checkPresence(message).length > 0) return { reply: plainReply(message, declineCode('format')) }
     const times = timesOf(message, clock.now())
-    if (times === undefined) return plainReply(message, declineCode('format'))
+    if (times === undefined) return { reply: plainReply(message, declineCode('format')) }
     return purpose === 'authorisation' ? await answerPayment(message, times) : await answerReversal(message, times)
   }
 
-  const answerPayment = async (message: Message, times: MessageTimes): Promise<Message> => {
+  const answerPayment = async (message: Message, times: MessageTimes): Promise<Answer> => {
     const amount = billingAmount(message)
-    if (amount === 'format' || amount === 'not-allowed') return plainReply(message, declineCode(amount))
+    if (amount === 'format' || amount === 'not-allowed') return { reply: plainReply(message, declineCode(amount)) }
     const found = await cardOf(message)
     const decision = await authorisation.authorise(authorisationRequest(message, { times, card: found, amount }))
-    return authorisationReply(message, decision)
+    return { reply: authorisationReply(message, decision), decision }
   }
 
-  const answerReversal = async (message: Message, times: MessageTimes): Promise<Message> =>
-    reversalReply(
-      message,
-      await authorisation.reverse(reversalRequest(message, { times, card: await cardOf(message) })),
-    )
+  const answerReversal = async (message: Message, times: MessageTimes): Promise<Answer> => {
+    const card = await cardOf(message)
+    return {
+      reply: reversalReply(message, await authorisation.reverse(reversalRequest(message, { times, card }))),
+    }
+  }
 
   const cardOf = async (message: Message): Promise<CardOfMessage> => {
     const pan = message.pan()
@@ -79,15 +85,40 @@ export const answerFrame = ({ card, authorisation, clock, telemetry }: Given): H
       return {}
     }
     const request = read.kind === 'message' ? read.message : read.partial
-    telemetry.tracer.annotate(namesOf(request))
-    const reply =
-      read.kind === 'message' ? await answerMessage(read.message) : plainReply(read.partial, declineCode('format'))
+    const names = namesOf(request)
+    telemetry.tracer.annotate(names)
+    const { reply, decision }: Answer =
+      read.kind === 'message'
+        ? await answerMessage(read.message)
+        : { reply: plainReply(read.partial, declineCode('format')) }
     const responseCode = reply?.text(39)
     count(request.mti, responseCode ?? 'none')
+    logAnswered({ names, responseCode, decision })
     // The codec's bytes are a view into a buffer that it uses again.
     return reply === undefined ? {} : { reply: codec.encode(reply).slice(), responseCode }
   }
 }
+
+/** The line by which a payment is found in the logs: by transaction, reference number or trace. */
+const answeredLog =
+  (log: Log) =>
+  ({
+    names,
+    responseCode = 'none',
+    decision,
+  }: {
+    names: object
+    responseCode?: string | undefined
+    decision?: Decided | undefined
+  }) => {
+    const { transactionId } = decision ?? {}
+    log.info(responseCode === 'none' ? 'A message was left unanswered.' : 'A message was answered.', {
+      ...names,
+      responseCode,
+      ...(transactionId === undefined ? {} : { transactionId }),
+      ...(decision?.kind === 'declined' ? { declineReason: decision.reason } : {}),
+    })
+  }
 
 const unreadableLogMs = 1000
 
@@ -119,7 +150,13 @@ const codecs = () => {
 /** What a payment is found by in traces: no card data. */
 const namesOf = (message: Message): Record<string, string> => {
   const rrn = message.text(37)?.trim()
-  return { mti: message.mti, stan: message.text(11) ?? '', ...(rrn ? { rrn } : {}) }
+  const amount = message.text(4)
+  return {
+    mti: message.mti,
+    stan: message.text(11) ?? '',
+    ...(rrn ? { rrn } : {}),
+    ...(amount === undefined ? {} : { amountMinor: String(Number(amount)) }),
+  }
 }
 
 const countedMtis = new Set(['0100', '0101', '0120', '0121', '0200', '0400', '0401', '0420', '0421'])

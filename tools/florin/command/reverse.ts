@@ -1,8 +1,8 @@
-import { badRequest } from '#libraries/errors/failure.ts'
-import { type Currency, isCurrency } from '#libraries/money/money.ts'
+import { badRequest, Failure } from '#libraries/errors/failure.ts'
+import type { Currency } from '#libraries/money/money.ts'
 import { cafe } from '../../card-network/payment.ts'
 import type { CommandSpec } from '../command-spec.ts'
-import { optionalText, textOf, wholeNumberOf } from '../input.ts'
+import { textOf, wholeNumberOf } from '../input.ts'
 import { callAt, locateBank } from '../operator-client.ts'
 import { attribute, findTraces } from '../payment-trace.ts'
 import { networkOf } from './tap.ts'
@@ -14,15 +14,15 @@ export const reverse: CommandSpec = {
   options: [{ flags: '--remaining <minor>', what: 'what stays held after a partial reversal' }],
   run: async (context, input) => {
     const bank = locateBank(context)
-    const { cardId, accountId, retrievalReference } = await originalOf(bank, textOf(input, 'transaction'))
-    const card = (await callAt(bank, 'card-reveal', { cardId })) as { pan: string; expiry: string; currency: Currency }
-    const amountMinor = await amountOfPayment(
-      bank,
-      accountId,
-      optionalText(input, 'transaction') ?? '',
-      retrievalReference,
-    )
+    const { cardId, amountMinor, retrievalReference } = await originalOf(bank, textOf(input, 'transaction'))
     const remaining = wholeNumberOf(input, 'remaining')
+    if (remaining !== undefined && remaining >= amountMinor)
+      throw badRequest(
+        'florin.remaining',
+        'remaining',
+        `Give remaining as less than the ${amountMinor} of the payment; nothing would be taken back.`,
+      )
+    const card = (await callAt(bank, 'card-reveal', { cardId })) as { pan: string; expiry: string; currency: Currency }
     const network = await networkOf(context, bank)
     try {
       const original = network.build(
@@ -47,35 +47,20 @@ export const reverse: CommandSpec = {
 
 type Bank = Parameters<typeof callAt>[0]
 
-/** What the terminal would know of the payment, from its trace. */
+/** What the terminal would know of the payment, from its trace: DE 4 among it, one of the things that a reversal is matched by. */
 const originalOf = async (bank: Bank, id: string) => {
-  const traces = await findTraces(bank, id)
-  for (const trace of traces) {
-    const [cardId, accountId, retrievalReference] = ['cardId', 'accountId', 'rrn'].map(name => attribute(trace, name))
-    if (cardId !== undefined && accountId !== undefined && retrievalReference !== undefined)
-      return { cardId, accountId, retrievalReference }
+  // The news of a reversal is traced under the same ids; of the traces that fit, the first payment is the original.
+  for (const trace of (await findTraces(bank, id)).toReversed()) {
+    const [mti, cardId, amountMinor, retrievalReference] = ['mti', 'cardId', 'amountMinor', 'rrn'].map(name =>
+      attribute(trace, name),
+    )
+    if (mti?.startsWith('01') && cardId !== undefined && amountMinor !== undefined && retrievalReference !== undefined)
+      return { cardId, amountMinor: BigInt(amountMinor), retrievalReference }
   }
-  throw badRequest(
+  throw new Failure(
+    'not-found',
     'florin.no-trace',
-    'transaction',
     'No trace of this payment is kept, so its reference number is not known: reverse it where it was made.',
+    { params: { field: 'transaction' } },
   )
-}
-
-/** DE 4 of the original, which is one of the things that a reversal is matched by. */
-const amountOfPayment = async (
-  bank: Bank,
-  accountId: string,
-  id: string,
-  retrievalReference: string,
-): Promise<bigint> => {
-  const { transactions } = (await callAt(bank, 'transaction-list', { accountId, limit: 100 })) as {
-    transactions: { transactionId: string; amount: { amountMinor: number; currency: string } }[]
-  }
-  const traces = await findTraces(bank, retrievalReference)
-  const ids = new Set([id, ...traces.map(trace => attribute(trace, 'transactionId'))])
-  const found = transactions.find(row => ids.has(row.transactionId))
-  if (found === undefined || !isCurrency(found.amount.currency))
-    throw badRequest('florin.too-old', 'transaction', 'This payment is not among the last 100 of its account.')
-  return BigInt(Math.abs(found.amount.amountMinor))
 }

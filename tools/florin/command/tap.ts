@@ -83,7 +83,14 @@ const shopOf = (merchant: string | undefined, mcc: string | undefined) => {
     ?.normalize('NFD')
     .replace(/[^\x20-\x7e]/g, '')
     .toUpperCase()
+    .trim()
     .slice(0, nameCharactersMax)
+  if (name === '')
+    throw badRequest(
+      'florin.merchant',
+      'merchant',
+      'Give merchant with Latin letters or digits: the network has no others.',
+    )
   return {
     ...(name
       ? {
