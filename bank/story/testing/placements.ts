@@ -19,6 +19,7 @@ export type PlacedBank = {
   readonly stop: () => Promise<readonly (number | undefined)[]>
   /** `kill -9` of one service, and its start; where all are one process, there is no such thing. */
   readonly killAndRestart?: (service: string) => Promise<void>
+  readonly restart?: (service: string) => Promise<void>
   /** `kill -9` of every process at once, which can then say nothing more. */
   readonly kill: () => Promise<void>
 }

@@ -49,7 +49,10 @@ const testHasTest: TidyRule = {
 const hasTest = (walk: (visit: (node: Node) => void) => void): boolean => {
   let found = false
   walk(node => {
-    if (node.type === 'CallExpression' && /^(test|it)$|Suite$|Tests$/.test(dottedName(node['callee'] as Node)))
+    if (
+      node.type === 'CallExpression' &&
+      /^(test|it|tellInEveryPlacement)$|Suite$|Tests$/.test(dottedName(node['callee'] as Node))
+    )
       found = true
   })
   return found
