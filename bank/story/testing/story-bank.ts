@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePorts } from '#bank/fleet/free-ports.ts'
-import { type NodeProgram, startNodeProgram } from '#bank/fleet/node-program.ts'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import type { Message } from '#libraries/iso8583/message.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
@@ -11,6 +9,8 @@ import { defaultSpeech, type Network, openNetwork, type Speech } from '#tools/ca
 import type { Reply } from '#tools/card-network/network-link.ts'
 import { cafe, type Payment } from '#tools/card-network/payment.ts'
 import { openPushPhone, type PushPhone } from '#tools/card-network/phone/push-phone.ts'
+import { freePorts } from '../../fleet/free-ports.ts'
+import { type NodeProgram, startNodeProgram } from '../../fleet/node-program.ts'
 import { type Customer, type Customers, customersOf } from './customers.ts'
 import { type CutWire, openCutWire } from './cut-wire.ts'
 import { type Operators, operatorsAt } from './operators.ts'
@@ -54,6 +54,33 @@ export type StoryOptions = {
 export const clock = systemClock()
 export const random = nodeRandom()
 
+/** Every door on a port of its own, the pushes to the phone of the story. */
+const settingsOf = async ({ directory, speech, phone }: { directory: string; speech: Speech; phone: PushPhone }) => {
+  const [api = 0, operator = 0, tunnel = 0, network = 0] = await freePorts(4)
+  const { PATH = '' } = process.env
+  return {
+    PATH,
+    FLORIN_DATA: directory,
+    FLORIN_API_LISTEN: `127.0.0.1:${api}`,
+    FLORIN_OPERATOR_LISTEN: `127.0.0.1:${operator}`,
+    FLORIN_TUNNEL_LISTEN: `127.0.0.1:${tunnel}`,
+    FLORIN_NETWORK_LISTEN: `127.0.0.1:${network}`,
+    FLORIN_NETWORK_DIALECT: speech.dialect,
+    FLORIN_NETWORK_FRAMING: speech.framing,
+    FLORIN_NETWORK_CODEPAGE: speech.codePage,
+    FLORIN_PUSH_LOOPBACK_CA: phone.caFile,
+  }
+}
+
+const payment: StoryBank['payment'] = (customer, { pounds = 10, ...change } = {}) => ({
+  kind: 'contactless',
+  card: customer.card,
+  amountMinor: BigInt(Math.round(pounds * 100)),
+  currency: 'GBP',
+  shop: cafe,
+  ...change,
+})
+
 export const openStoryBank = async ({
   placement = 'one process',
   speech = defaultSpeech,
@@ -65,21 +92,7 @@ export const openStoryBank = async ({
   const directory = join(scratch, 'data')
   mkdirSync(directory)
   const phone = await openPushPhone({ directory: scratch, random, clock })
-  const [api = 0, operator = 0, tunnel = 0, network = 0] = await freePorts(4)
-  const { PATH = '' } = process.env
-  const environment = {
-    PATH,
-    FLORIN_DATA: directory,
-    FLORIN_API_LISTEN: `127.0.0.1:${api}`,
-    FLORIN_OPERATOR_LISTEN: `127.0.0.1:${operator}`,
-    FLORIN_TUNNEL_LISTEN: `127.0.0.1:${tunnel}`,
-    FLORIN_NETWORK_LISTEN: `127.0.0.1:${network}`,
-    FLORIN_NETWORK_DIALECT: speech.dialect,
-    FLORIN_NETWORK_FRAMING: speech.framing,
-    FLORIN_NETWORK_CODEPAGE: speech.codePage,
-    FLORIN_PUSH_LOOPBACK_CA: phone.caFile,
-    ...extra,
-  }
+  const environment = { ...(await settingsOf({ directory, speech, phone })), ...extra }
   const closing: (() => unknown)[] = [() => rmSync(scratch, { recursive: true, force: true }), phone.close]
   const close = async () => {
     for (let step = closing.pop(); step !== undefined; step = closing.pop()) await step()
@@ -115,14 +128,6 @@ export const openStoryBank = async ({
   )
   closing.push(pretend.close)
 
-  const payment: StoryBank['payment'] = (customer, { pounds = 10, ...change } = {}) => ({
-    kind: 'contactless',
-    card: customer.card,
-    amountMinor: BigInt(Math.round(pounds * 100)),
-    currency: 'GBP',
-    shop: cafe,
-    ...change,
-  })
   return {
     placement,
     operators,
