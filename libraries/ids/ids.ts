@@ -74,7 +74,7 @@ export const createIds = ({ clock, random }: { clock: Pick<Clock, 'now'>; random
 
 /** The id that these bytes always give: for things that are named by their content, such as a merchant. */
 export const idFromDigest = <P extends IdPrefix>(prefix: P, digest: Uint8Array): Id<P> =>
-  `${prefix}_${base62(digest.subarray(0, 16).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n))}` as Id<P>
+  `${prefix}_${base62(BigInt(`0x${Buffer.from(digest.subarray(0, 16)).toString('hex')}`))}` as Id<P>
 
 /** The least id of a moment: ids made before it sort before, those made after it behind. For `since` and `before` in lists. */
 export const firstIdAt = <P extends IdPrefix>(prefix: P, at: number): Id<P> =>

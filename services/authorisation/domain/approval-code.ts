@@ -5,5 +5,8 @@ const alphabet = '0123456789ABCDEFGHJKLMNPQRTUVWXY'
 export const approvalCodeBytes = 6
 
 /** DE 38: six letters and digits. */
-export const approvalCode = (random: Uint8Array): string =>
-  Array.from(random.subarray(0, approvalCodeBytes), byte => alphabet[byte % alphabet.length]).join('')
+export const approvalCode = (random: Uint8Array): string => {
+  let code = ''
+  for (let i = 0; i < approvalCodeBytes; i++) code += alphabet[(random[i] ?? 0) % alphabet.length]
+  return code
+}

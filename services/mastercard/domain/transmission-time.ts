@@ -7,11 +7,16 @@ import type { EpochMs } from '#libraries/time/clock.ts'
 export const transmissionTime = (de7: string, now: EpochMs): EpochMs | undefined => {
   const year = new Date(now).getUTCFullYear()
   const distance = (at: EpochMs): number => Math.abs(at - now)
+  const thisYear = timeIn(year, de7)
+  if (thisYear !== undefined && distance(thisYear) < nearestForSureMs) return thisYear
   return [year - 1, year, year + 1]
     .map(candidate => timeIn(candidate, de7))
     .filter(at => at !== undefined)
     .sort((a, b) => distance(a) - distance(b))[0]
 }
+
+/** Less than half a year away, no other year can be nearer. */
+const nearestForSureMs = 180 * 24 * 60 * 60 * 1000
 
 /** A sender's clock that is further off than this says nothing about when a payment was made. */
 export const clockSkewMsMax = 24 * 60 * 60 * 1000

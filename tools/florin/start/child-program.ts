@@ -18,26 +18,22 @@ export type ChildProgram = {
 
 type Said = { ready?: boolean; failed?: { code: string; message: string; field?: string } }
 
-/**
- * A payment leaves about 100 kB of short-lived objects: in a nursery of this size nearly all are dead when it is swept. With
- * Node's own size they are carried over, swept again and at last moved to the old generation, at several times the cost.
- */
-const nurseryMb = 32
-
-/** Starts `path` (from the root of the project). Throws what it says when it cannot start. */
+/** Starts `path` (from the root of the project), Node with `options`. Throws what it says when it cannot start. */
 export const startProgram = async ({
   name,
   path,
+  options = [],
   environment,
 }: {
   name: string
   path: string
+  options?: readonly string[]
   environment: Environment
 }): Promise<ChildProgram> => {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
   const child = fork(`${root}${path}`, {
     env: { ...environment },
-    execArgv: [`--max-semi-space-size=${nurseryMb}`],
+    execArgv: [...options],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const complaints: string[] = []
