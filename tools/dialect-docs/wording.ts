@@ -22,7 +22,7 @@ const cardDataRule = `- DE 48: one category character (letter or digit), then tw
 export const link = (): string => `## On the link
 
 - Length header, a setting of both sides: \`binary2\` two bytes big-endian, not counting themselves (393 is \`0189\`); \`binary2-inclusive\` the same counting themselves (\`018B\`); \`ascii4\` four ASCII digits, not counting themselves (\`0393\`). A zero length is a poll: the same header comes back. A longer frame than the limit ends the link.
-- DE 70: 001 sign-on, 002 sign-off, 161 key exchange, 301 echo. Send an 0800 with 001 first: before it every 0100 gets 0110 with 91. We send no 0800 before your sign-on, and an echo only after 60 idle seconds; three without an answer reset the link.
+- DE 70: 001 sign-on, 002 sign-off, 161 key exchange, 301 echo; a key exchange is answered 12, for no keys are in use yet. Send an 0800 with 001 first: before it every 0100 gets 0110 with 91. We send no 0800 before your sign-on, and an echo only after 60 idle seconds; three without an answer reset the link.
 - Several requests may be under way on one link; replies come in any order. Match them by DE 7, 11, 32 (and 33, 63). A reply leaves on the link of its request while that is up, else on another signed-on one.
 - A repeat (0101, 0401, 0421) gets the bytes that the original got. The same keys with another DE 3, 4, 6 or 49 get 94.
 - A frame that breaks after its MTI and keys (DE 7, 11) could be read is answered with 30; another one is dropped and counted.

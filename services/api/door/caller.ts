@@ -1,5 +1,5 @@
 import type { Client } from '#libraries/contract/contract.ts'
-import { Failure } from '#libraries/errors/failure.ts'
+import { badRequest, Failure } from '#libraries/errors/failure.ts'
 import { secret } from '#libraries/errors/sensitive.ts'
 import type { AccountId, CustomerId } from '#libraries/ids/ids.ts'
 import type { accountContract } from '#services/account/contract.ts'
@@ -10,6 +10,8 @@ export type Callers = {
   readonly customerOf: (authorization: string | undefined) => Promise<CustomerId>
   /** Throws `not-found` for an account of somebody else as for one that does not exist. */
   readonly ownAccount: (customerId: CustomerId, accountId: AccountId) => Promise<AccountId>
+  /** The account of a customer who has one. Throws `bad-request` when they have several, or none. */
+  readonly onlyAccount: (customerId: CustomerId) => Promise<AccountId>
 }
 
 export const callers = ({
@@ -17,7 +19,7 @@ export const callers = ({
   account,
 }: {
   customer: Pick<Client<typeof customerContract>, 'authenticate'>
-  account: Pick<Client<typeof accountContract>, 'getAccount'>
+  account: Pick<Client<typeof accountContract>, 'getAccount' | 'listAccounts'>
 }): Callers => ({
   customerOf: async authorization => {
     const token = /^Bearer ([!-~]{1,256})$/.exec(authorization ?? '')?.[1]
@@ -31,6 +33,12 @@ export const callers = ({
     const answer = await account.getAccount({ accountId })
     if (answer.kind === 'found' && answer.account.customerId === customerId) return accountId
     throw new Failure('not-found', 'api.account', 'You have no such account.', { params: { field: 'account_id' } })
+  },
+  onlyAccount: async customerId => {
+    const { accounts } = await account.listAccounts({ customerId })
+    const [only, ...others] = accounts
+    if (only !== undefined && others.length === 0) return only.accountId
+    throw badRequest('api.id', 'account_id', `Give account_id: you have ${accounts.length} accounts.`)
   },
 })
 

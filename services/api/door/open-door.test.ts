@@ -188,6 +188,27 @@ test('what is wrong is a problem that names its field', async () => {
   }
 })
 
+test("a browser's subscription is taken as it is from a customer of one account, as JSON and as a form", async () => {
+  const [endpoint, p256dh, auth] = ['https://push.example/1', 'x', 'y']
+  const payloads = [
+    { endpoint, expirationTime: null, keys: { p256dh, auth } },
+    `endpoint=${encodeURIComponent(endpoint)}&keys[p256dh]=${p256dh}&keys[auth]=${auth}`,
+  ]
+  for (const payload of payloads) {
+    const taken: unknown[] = []
+    const subscribe = async (request: unknown) => {
+      taken.push(request)
+      return { kind: 'subscribed', subscription: { subscriptionId: 'push_1', endpointOrigin: 'https://push.example' } }
+    }
+    const opened = door({ notification: { subscribe } })
+    const contentType = typeof payload === 'string' ? 'application/x-www-form-urlencoded' : 'application/json'
+    const headers = { authorization: 'Bearer alices-token', 'content-type': contentType }
+    await opened.inject({ method: 'POST', url: '/push-subscriptions', headers, payload })
+    await opened.close()
+    assert.deepEqual(taken, [{ customerId: alice, accountId: account, endpoint, p256dh, auth }])
+  }
+})
+
 test('an amount beyond what JSON carries exactly is refused, not rounded', async () => {
   const change = {
     balance: {

@@ -19,7 +19,7 @@ export const openDoor = ({
 }: Services & { customer: Client<typeof customerContract>; clock: Clock; log: Log }) => {
   const callers = callersOf({ customer, account: services.account })
   const streams = feedStreams()
-  const door = httpDoor({ routes: routes(services, callers.ownAccount), customerOf: callers.customerOf, log })
+  const door = httpDoor({ routes: routes(services, callers), customerOf: callers.customerOf, log })
   streamFeed(door, { callers, streams, clock })
   staticPage(door)
   return {

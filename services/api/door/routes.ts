@@ -27,7 +27,7 @@ export type Services = {
 /** The whole public API, but for the stream. */
 export const routes = (
   { account, balance, feed, notification, transaction }: Services,
-  own: Callers['ownAccount'],
+  { ownAccount: own, onlyAccount: only }: Pick<Callers, 'ownAccount' | 'onlyAccount'>,
 ): Routes => ({
   get: {
     '/ping/whoami': whoAmI(),
@@ -38,6 +38,6 @@ export const routes = (
     '/feed': listFeed({ feed, own }),
     '/push-key': showPushKey({ notification }),
   },
-  post: { '/push-subscriptions': addPushSubscription({ notification, own }) },
+  post: { '/push-subscriptions': addPushSubscription({ notification, own, only }) },
   delete: { '/push-subscriptions': removePushSubscription({ notification }) },
 })

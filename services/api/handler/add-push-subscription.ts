@@ -12,18 +12,24 @@ const remedies = {
   'too-many': ['endpoint', 'You have as many subscriptions as one customer may have: delete one first.'],
 } as const
 
-/** Takes a browser's `PushSubscription.toJSON()` with an `account_id`. */
+/**
+ * Takes a browser's `PushSubscription.toJSON()`, as JSON or as a form (`keys[p256dh]`), with an `account_id`, which a customer
+ * with one account may leave out.
+ */
 export const addPushSubscription =
   ({
     notification,
     own,
+    only,
   }: {
     notification: Pick<Client<typeof notificationContract>, 'subscribe'>
     own: Callers['ownAccount']
+    only: Callers['onlyAccount']
   }) =>
   async (customerId: CustomerId, body: Query) => {
-    const accountId = await own(customerId, idIn(body, 'account_id', 'acc'))
-    const keys = (typeof body['keys'] === 'object' && body['keys'] !== null ? body['keys'] : body) as Query
+    const accountId =
+      body['account_id'] === undefined ? await only(customerId) : await own(customerId, idIn(body, 'account_id', 'acc'))
+    const keys = keysIn(body)
     const endpoint = textIn(body, 'endpoint')
     const answer = await notification.subscribe({
       customerId,
@@ -44,3 +50,8 @@ export const addPushSubscription =
       },
     }
   }
+
+const keysIn = (body: Query): Query => {
+  if (typeof body['keys'] === 'object' && body['keys'] !== null) return body['keys'] as Query
+  return { p256dh: body['keys[p256dh]'] ?? body['p256dh'], auth: body['keys[auth]'] ?? body['auth'] }
+}

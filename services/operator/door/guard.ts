@@ -34,7 +34,7 @@ export const requireToken = (token: Secret): ((authorization: string | undefined
     throw new Failure(
       'unauthorised',
       'operator.token',
-      'Send the header Authorization: Bearer TOKEN; the token is in the file operator-token of the data directory.',
+      'Send the header Authorization: Bearer TOKEN; the token is FLORIN_OPERATOR_TOKEN if the bank was started with one, else in the file operator-token of the data directory.',
       { params: { field: 'Authorization' } },
     )
   }

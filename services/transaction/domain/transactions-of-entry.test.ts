@@ -76,3 +76,8 @@ test('what the journal records is what the customer sees', () => {
   ]
   for (const [name, entries, expected] of cases) assert.equal(seen(...entries), expected, name)
 })
+
+test('a payment was made when the bank took it, not when its terminal says', () => {
+  const [effect] = effectsOf(approved)
+  assert.equal(effect?.kind === 'new' && effect.transaction.createdAt, 2000)
+})

@@ -32,8 +32,9 @@ export const effectsOf = (entry: JournalEntry): readonly Effect[] => {
   }
 }
 
+/** When the bank took it, to the millisecond, as the list is sorted; a terminal's clock has seconds and may be wrong. */
 const stamps = (entry: JournalEntry) => ({
-  createdAt: entry.effectiveAt,
+  createdAt: entry.recordedAt,
   updatedAt: entry.recordedAt,
   position: entry.position,
 })

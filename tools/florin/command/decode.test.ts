@@ -56,13 +56,14 @@ test('what decode shows, encode writes back byte for byte', async () => {
 test('what cannot be read is refused with its place and remedy', async () => {
   const bare = golden.trim().slice(4)
   const cases: readonly (readonly [string, CommandSpec, string, Input, string | undefined, string])[] = [
-    ['nothing', decode, '', {}, 'stdin', 'florin.hex'],
-    ['half a byte', decode, 'f0f', {}, 'stdin', 'florin.hex'],
-    ['no hexadecimal', decode, 'hello!', {}, 'stdin', 'florin.hex'],
+    ['nothing', decode, '', {}, 'frame', 'iso8583.character'],
+    ['half a byte', decode, 'f0f', {}, 'frame', 'iso8583.character'],
+    ['no hexadecimal', decode, 'hello!', {}, 'frame', 'iso8583.character'],
     ['a cut frame', decode, bare.slice(0, -2), {}, '63', 'iso8583.truncated'],
     ['a byte too many', decode, `${bare}f0`, {}, 'frame', 'iso8583.trailing'],
-    ['a header that lies', decode, `0188${bare}`, { framed: true }, 'stdin', 'florin.framed'],
-    ['two frames', decode, `${golden}${golden}`, { framed: true }, 'stdin', 'florin.framed'],
+    ['a header that lies', decode, `0188${bare}`, { framed: true }, 'frame', 'iso8583.header'],
+    ['a frame that is cut', decode, golden.trim().slice(0, -4), { framed: true }, 'frame', 'iso8583.header'],
+    ['two frames', decode, `${golden}${golden}`, { framed: true }, 'frame', 'iso8583.header'],
     ['an unknown dialect', decode, bare, { dialect: 'visa' }, 'dialect', 'florin.dialect'],
     ['no JSON', encode, '{', {}, 'stdin', 'florin.json'],
     [

@@ -3,6 +3,7 @@ import { florinSettings } from '#libraries/config/settings.ts'
 import { badRequest } from '#libraries/errors/failure.ts'
 import { codecFor, dialectNames } from '#libraries/iso8583/codec.ts'
 import { type Description, describe } from '#libraries/iso8583/describe.ts'
+import { FrameFailure } from '#libraries/iso8583/frame-failure.ts'
 import { framerFor } from '#libraries/iso8583/framer.ts'
 import type { CommandSpec, Context, Input } from '../command-spec.ts'
 import { optionalText } from '../input.ts'
@@ -37,11 +38,14 @@ export const speechOf = ({ environment }: Pick<Context, 'environment'>, input: I
 const fromHex = (text: string): Uint8Array => {
   const hex = text.replace(/\s+/g, '')
   if (hex.length > 0 && hex.length % 2 === 0 && /^[0-9a-f]*$/i.test(hex)) return new Uint8Array(Buffer.from(hex, 'hex'))
-  throw badRequest(
-    'florin.hex',
-    'stdin',
-    'Give the frame on stdin as hexadecimal digits, two a byte; white space is ignored.',
-  )
+  const wrong = hex.search(/[^0-9a-f]/i)
+  throw new FrameFailure({
+    kind: 'character',
+    path: 'frame',
+    offset: Math.floor((wrong < 0 ? hex.length : wrong) / 2),
+    expected: 'hexadecimal digits on stdin, two a byte (white space is ignored)',
+    found: wrong >= 0 ? 'another character' : hex === '' ? 'nothing' : 'half a byte',
+  })
 }
 
 const unframed = ({ environment }: Context, bytes: Uint8Array): Uint8Array => {
@@ -54,11 +58,14 @@ const unframed = ({ environment }: Context, bytes: Uint8Array): Uint8Array => {
     bytes.length === event.bytes.byteOffset - bytes.byteOffset + event.bytes.length
   )
     return event.bytes
-  throw badRequest(
-    'florin.framed',
-    'stdin',
-    `The length header (${framing}) and the bytes after it do not agree: give exactly one frame.`,
-  )
+  const tooLong = event?.kind === 'frame' || event?.kind === 'poll'
+  throw new FrameFailure({
+    kind: 'header',
+    path: 'frame',
+    offset: 0,
+    expected: `one frame, as long as its length header says (${framing})`,
+    found: tooLong ? 'a longer one' : 'a shorter one',
+  })
 }
 
 export const textOf = ({ mti, fields }: Description): string =>

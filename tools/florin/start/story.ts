@@ -34,12 +34,12 @@ export const tellStory = ({
   [
     chapter('Alice taps her card for £10.00 at Café Rio', [
       `The network sends ${frames.request.length} bytes of ISO 8583:`,
-      hexOf(frames.request, alice.card.pan, codec),
+      hexOf(frames.request, alice.card, codec),
       textOf(describe(codec.decode(frames.request))),
     ]),
     chapter(
       `The bank answers ${tap.responseCode === '00' ? 'yes (00)' : (tap.responseCode ?? 'nothing')} after ${tap.latencyMs.toFixed(1)} ms`,
-      [hexOf(frames.reply, alice.card.pan, codec), textOf(describe(codec.decode(frames.reply)))],
+      [hexOf(frames.reply, alice.card, codec), textOf(describe(codec.decode(frames.reply)))],
     ),
     chapter('Hop by hop, from the first byte', [hops.length === 0 ? 'No trace was kept.' : waterfall(hops)]),
     chapter('In the ledger', [
@@ -61,14 +61,18 @@ const chapter = (title: string, parts: readonly string[]): string => [title, ...
 
 const indent = (text: string): string => text.replace(/^/gm, '  ')
 
-/** Lines of hexadecimal; the middle digits of the card number are shown as `**`. */
-const hexOf = (frame: Uint8Array, pan: string, codec: Codec): string => {
+/** Lines of hexadecimal; the middle digits of the card number, and the expiry behind the local date, are shown as `**`. */
+const hexOf = (frame: Uint8Array, { pan, expiry }: DemoCustomer['card'], codec: Codec): string => {
   const bytes = Array.from(frame, byte => byte.toString(16).padStart(2, '0'))
   const middle = codec.dialect.name === 'mastercard' ? 0xf0 : 0x30
-  const digits = Array.from(pan, digit => middle + Number(digit))
-  for (let at = 0; at + digits.length <= frame.length; at++) {
-    if (digits.every((digit, index) => frame[at + index] === digit)) bytes.fill('**', at + 6, at + digits.length - 4)
+  const hide = (text: string, from: number, to: number): void => {
+    const digits = Array.from(text, digit => middle + Number(digit))
+    for (let at = 0; at + digits.length <= frame.length; at++)
+      if (digits.every((digit, index) => frame[at + index] === digit)) bytes.fill('**', at + from, at + to)
   }
+  hide(pan, 6, pan.length - 4)
+  const date = codec.decode(frame).text(13)
+  if (date !== undefined) hide(date + expiry, date.length, date.length + expiry.length)
   const lines = []
   for (let at = 0; at < bytes.length; at += bytesPerLine) lines.push(bytes.slice(at, at + bytesPerLine).join(''))
   return lines.join('\n')
