@@ -76,9 +76,13 @@ export const compareWithBooks = async (bank: StoryBank, { seen }: Traffic): Prom
     const wanted = approved.reduce((sum, amount) => sum + amount, 0)
     await waitFor('what was answered 91 is given back', async () => (await bank.balances(customer)).held <= wanted)
     assert.equal((await bank.balances(customer)).held, wanted, 'held is what terminals saw approved')
-    const held = (await bank.transactions(customer, 100))
-      .filter(({ state, kind }) => state === 'authorised' && kind === 'purchase')
-      .map(({ amount }) => -amount.amountMinor)
+    const listed = async () =>
+      (await bank.transactions(customer, 100))
+        .filter(({ state, kind }) => state === 'authorised' && kind === 'purchase')
+        .map(({ amount }) => -amount.amountMinor)
+    // A follower of a ledger that was killed comes back with a back-off.
+    await waitFor('the list has caught up', async () => (await listed()).length >= approved.length)
+    const held = await listed()
     assert.deepEqual(held.sort(byNumber), approved.sort(byNumber), 'each approval is on the list, once')
   }
 }
