@@ -1,19 +1,35 @@
 import { createServer, type Server } from 'node:net'
+import type { Random } from '#libraries/ids/ids.ts'
 
 /**
  * Ports of loopback that nobody listens on now, all different. For addresses that several processes must know before the first
- * one starts; another program could still take one meanwhile, and then the service that wanted it says so.
+ * one starts. They are below those that a kernel gives to outgoing connections, so that none of these takes one meanwhile;
+ * another program still could, and then the service that wanted it says so.
  */
-export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(Array.from({ length: count }, open))
+export const freePorts = async (count: number, random: Random): Promise<number[]> => {
+  const servers: Server[] = []
+  for (let tries = 0; servers.length < count; tries++) {
+    const server = await open(portOf(random), tries > triesMax)
+    if (server !== undefined) servers.push(server)
+  }
   const ports = servers.map(server => (server.address() as { port: number }).port)
   await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
   return ports
 }
 
-const open = (): Promise<Server> =>
+const portMin = 15_000
+const portMax = 32_000
+/** After so many that were taken, the reason is thrown. */
+const triesMax = 500
+
+const portOf = (random: Random): number => {
+  const [high = 0, low = 0] = random.bytes(2)
+  return portMin + ((high * 256 + low) % (portMax - portMin))
+}
+
+const open = (port: number, mustSucceed: boolean): Promise<Server | undefined> =>
   new Promise((resolve, reject) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen({ host: '127.0.0.1', port: 0 }, () => resolve(server))
+    server.once('error', thrown => (mustSucceed ? reject(thrown) : resolve(undefined)))
+    server.listen({ host: '127.0.0.1', port }, () => resolve(server))
   })

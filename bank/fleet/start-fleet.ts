@@ -36,7 +36,7 @@ export const startFleet = async ({
 }): Promise<Fleet> => {
   const { data, keys } = readSettings(florinSettings, environment)
   const directory = openDataDirectory({ directory: data, keys, clock, random, version })
-  const ports = await freePorts(serviceNames.length)
+  const ports = await freePorts(serviceNames.length, random)
   const addresses = new Map(serviceNames.map((name, index) => [name, `127.0.0.1:${ports[index]}`]))
   const programs = new Map<string, NodeProgram>()
   const start = async (name: string): Promise<void> => {

@@ -56,10 +56,12 @@ export const random = nodeRandom()
 
 /** Every door on a port of its own, the pushes to the phone of the story. */
 const settingsOf = async ({ directory, speech, phone }: { directory: string; speech: Speech; phone: PushPhone }) => {
-  const [api = 0, operator = 0, tunnel = 0, network = 0] = await freePorts(4)
+  const [api = 0, operator = 0, tunnel = 0, network = 0] = await freePorts(4, random)
   const { PATH = '' } = process.env
   return {
     PATH,
+    // The processes of all stories share what was compiled: half of their start is that.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'florin-story-compiled'),
     FLORIN_DATA: directory,
     FLORIN_API_LISTEN: `127.0.0.1:${api}`,
     FLORIN_OPERATOR_LISTEN: `127.0.0.1:${operator}`,

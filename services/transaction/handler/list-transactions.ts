@@ -4,11 +4,12 @@ import type { RangeQuery, Storage } from '#libraries/storage/storage-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { Transaction, transactionContract } from '../contract.ts'
 import { transactionTable } from '../store/transaction-table.ts'
+import { withMerchants } from '../store/with-merchants.ts'
 
 /** How often a list that waits for merchants is read again. */
 const lookEveryMs = 10
 
-type Ports = { readonly storage: Pick<Storage, 'range'>; readonly journal: Progress; readonly clock: Clock }
+type Ports = { readonly storage: Pick<Storage, 'get' | 'range'>; readonly journal: Progress; readonly clock: Clock }
 
 /** A caller that waits gets the merchants too, which come a moment after the payment. */
 export const listTransactions =
@@ -19,10 +20,11 @@ export const listTransactions =
     const position = journal.position()
     const bounds = { ...(before === undefined ? {} : { before }), ...(since === undefined ? {} : { after: since }) }
     const query: RangeQuery<Transaction> = { partition: { accountId }, limit, descending: true, ...bounds }
-    let transactions = await storage.range(transactionTable, query)
+    const read = async () => withMerchants(storage, await storage.range(transactionTable, query))
+    let transactions = await read()
     while (transactions.some(lacksMerchant) && clock.monotonicMs() < untilMs) {
       await clock.sleep(lookEveryMs)
-      transactions = await storage.range(transactionTable, query)
+      transactions = await read()
     }
     return { transactions, position, behind: !reached }
   }
