@@ -45,6 +45,7 @@ const row = ({ ratePerSecond, report, answeredPerSecond, approvedPercent, ...ste
     ...[bank, edge, load].map(us => us.toFixed(0)),
     `${step.residentMb.bank} + ${step.residentMb.edge}`,
     (drainMs / 1000).toFixed(1),
+    step.othersCores.toFixed(1),
   ].join(' | ')} |`
 }
 
@@ -89,9 +90,9 @@ const main = async (): Promise<void> => {
     const steps = [await runStep({ ...load, ...warmUp })]
     await untilDrained(bank)
     print(
-      '| offered/s | answered/s | p50 ms | p99 | p99.9 | max | approved % | bank us | edge | load | MB bank + edge | drained after s |',
+      '| offered/s | answered/s | p50 ms | p99 | p99.9 | max | approved % | bank us | edge | load | MB bank + edge | drained after s | others, cores |',
     )
-    print(`|${'---|'.repeat(12)}`)
+    print(`|${'---|'.repeat(13)}`)
     for (const ratePerSecond of flags.rates.split(',').map(Number)) {
       const step = await runStep({ ...load, ratePerSecond, seconds: Number(flags.seconds) })
       steps.push(step)

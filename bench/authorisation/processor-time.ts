@@ -11,6 +11,14 @@ export const processorSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+/** Processor seconds that all programs of the machine have used. */
+export const machineSeconds = (): number => {
+  const [, user, nice, system, , , interrupts, softInterrupts] = readFileSync('/proc/stat', 'utf8').split(/\s+/)
+  return (
+    [user, nice, system, interrupts, softInterrupts].reduce((sum, ticks) => sum + Number(ticks), 0) / ticksPerSecond
+  )
+}
+
 /** Memory that a process holds now, in megabytes. */
 export const residentMb = (pid: number): number => Math.round((Number(statOf(pid)[21]) * pageBytes) / bytesOfMegabyte)
 

@@ -3,7 +3,7 @@ import type { Clock } from '#libraries/time/clock.ts'
 import { type LoadReport, runLoad } from '#tools/card-network/load.ts'
 import type { Network } from '#tools/card-network/network.ts'
 import type { Payment } from '#tools/card-network/payment.ts'
-import { processorSeconds, residentMb } from './processor-time.ts'
+import { machineSeconds, processorSeconds, residentMb } from './processor-time.ts'
 
 export type Pids = { readonly bank: number; readonly edge: number }
 
@@ -14,6 +14,8 @@ export type Step = {
   readonly answeredPerSecond: number
   readonly approvedPercent: number
   readonly processorUs: { readonly bank: number; readonly edge: number; readonly load: number }
+  /** Cores that programs kept busy which are not part of the measurement. */
+  readonly othersCores: number
   readonly residentMb: { readonly bank: number; readonly edge: number }
 }
 
@@ -36,6 +38,7 @@ export const runStep = async ({
 }): Promise<Step> => {
   const all = { ...pids, load: process.pid }
   const before = usedBy(all)
+  const startMs = clock.monotonicMs()
   const report = await runLoad({
     network,
     next: () => network.build(next()),
@@ -45,6 +48,8 @@ export const runStep = async ({
     register,
   })
   const after = usedBy(all)
+  const tookSeconds = (clock.monotonicMs() - startMs) / 1000
+  const own = after.bank + after.edge + after.load - before.bank - before.edge - before.load
   const perPayment = (name: keyof typeof all) => ((after[name] - before[name]) / report.answered) * 1e6
   return {
     ratePerSecond,
@@ -52,6 +57,7 @@ export const runStep = async ({
     answeredPerSecond: report.answered / report.seconds,
     approvedPercent: (100 * (report.responses['00'] ?? 0)) / report.sent,
     processorUs: { bank: perPayment('bank'), edge: perPayment('edge'), load: perPayment('load') },
+    othersCores: Math.max(0, (after.machine - before.machine - own) / tookSeconds),
     residentMb: { bank: residentMb(pids.bank), edge: residentMb(pids.edge) },
   }
 }
@@ -60,4 +66,5 @@ const usedBy = (pids: Readonly<Record<'bank' | 'edge' | 'load', number>>) => ({
   bank: processorSeconds(pids.bank),
   edge: processorSeconds(pids.edge),
   load: processorSeconds(pids.load),
+  machine: machineSeconds(),
 })
