@@ -152,10 +152,13 @@ describe('a bank that cannot start says why in one sentence', () => {
       if (before !== undefined) assert.equal(digest(file), before)
     })
 
-  test('a service of its own: unknown names, and a folder that another process has', async () => {
+  test('a service of its own: unknown names, and a directory that a bank in one process has', async () => {
     const unknown = await run('bank/one-service.ts', { FLORIN_DATA: stopped() }, ['service.casino'])
     assert.match(unknown.stderr, /service\.casino.*service\.ledger/)
     assert.equal(unknown.exit, 2)
+    const intruder = await run('bank/one-service.ts', { FLORIN_DATA: running.directory }, ['service.ledger'])
+    assert.match(intruder.stderr, /in use by process \d+/)
+    assert.equal(intruder.exit, 4)
   })
 
   test('a bank starts on what a refused one left, and the running one was not disturbed', async () => {

@@ -5,7 +5,7 @@ import { type Secret, secret } from '../errors/sensitive.ts'
 import type { Random } from '../ids/ids.ts'
 import { rfc3339 } from '../time/business-day.ts'
 import type { Clock } from '../time/clock.ts'
-import { lockDirectory } from './directory-lock.ts'
+import { lockDirectory, refuseStrangersBank } from './directory-lock.ts'
 import { makePath } from './node-make-path.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 
@@ -58,6 +58,7 @@ export const openDataDirectory = ({
     writeFileSync(probe, 'x', { mode: 0o600 })
     rmSync(probe, { force: true })
   })
+  if (part !== undefined) refuseStrangersBank(path)
   const own = part === undefined ? path : usable(path, () => makeDirectory(join(path, part)))
   const unlock = lockDirectory({ directory: own, startedAt })
   try {

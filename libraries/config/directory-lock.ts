@@ -1,2 +1,2 @@
 /** The lock of a directory; what it is made of is the adapter's matter. */
-export { isLocked, lockDirectory } from './sqlite-directory-lock.ts'
+export { isLocked, lockDirectory, refuseStrangersBank } from './sqlite-directory-lock.ts'

@@ -39,6 +39,14 @@ export const isLocked = (directory: string): boolean => {
   }
 }
 
+/**
+ * Throws `data.in-use` when a process has the directory that is neither this one nor its parent: a bank with all services in one
+ * process does not share its files, the parent of a fleet does.
+ */
+export const refuseStrangersBank = (directory: string): void => {
+  if (isLocked(directory) && ![process.pid, process.ppid].includes(ownerOf(directory) ?? 0)) throw inUse(directory)
+}
+
 const lockFile = 'lock.sqlite'
 const ownerFile = 'lock.json'
 
