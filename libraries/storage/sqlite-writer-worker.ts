@@ -9,6 +9,7 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { workInBackground } from './node-background-thread.ts'
 import { isFlushFailure, isFull, toSqlError } from './sqlite-failure.ts'
 import type { SqlJob, SqlOutcome, SqlResult, SqlRow, WriterOptions, WriterReply, WriterRequest } from './sqlite-step.ts'
 
@@ -137,5 +138,6 @@ const serve = (port: MessagePort): void => {
   })
 }
 
+workInBackground()
 // Each file has a line of its own (`sqlite-thread.ts`).
 parentPort?.on('message', serve)

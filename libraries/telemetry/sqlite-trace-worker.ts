@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { workInBackground } from '../storage/node-background-thread.ts'
 import type { SpanRow } from './span-rows.ts'
 import { openTraceSegments } from './sqlite-trace-segments.ts'
 
@@ -20,6 +21,7 @@ const batchMs = 250
 
 const port = parentPort
 if (port !== null) {
+  workInBackground()
   const segments = openTraceSegments(workerData as { directory: string; keep: number })
   let waiting = 0
   let timer: NodeJS.Timeout | undefined
