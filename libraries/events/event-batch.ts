@@ -26,6 +26,8 @@ type RowWrite = Put | Delete
 
 export const eventRun = ({ storage }: { storage: Pick<Storage, 'get'> }): EventRun => {
   const rows = new Map<string, RowWrite>()
+  // The events of a run see one state of the store, and many ask for the same row: a merchant, a busy account.
+  const read = new Map<string, Promise<unknown>>()
   const outbox: OutboxWrite[] = []
   return {
     event: ({ position, traceparent }) => {
@@ -38,7 +40,11 @@ export const eventRun = ({ storage }: { storage: Pick<Storage, 'get'> }): EventR
         get: async (table, key) => {
           const text = keyText(table as unknown as Table<never>, key)
           const written = own.get(text) ?? rows.get(text)
-          if (written === undefined) return await storage.get(table, key)
+          if (written === undefined) {
+            const known = read.get(text) ?? storage.get(table, key)
+            read.set(text, known)
+            return (await known) as never
+          }
           return written.kind === 'put' ? (written.row as never) : undefined
         },
         write: (...writes) => {

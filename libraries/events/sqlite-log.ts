@@ -71,6 +71,8 @@ export const openSqliteLog = async ({
   }
   const page = (topic: string, after: number, limit: number): LogPage => {
     const entries = reader.arrays(readSql, [topic, after, limit]).map(entryOf)
+    const last = entries.length < limit ? entries.at(-1) : undefined
+    if (last !== undefined) return { entries, end: last.position }
     return { entries, end: Number(reader.arrays(endSql, [topic])[0]?.[0] ?? 0) }
   }
 
@@ -80,7 +82,7 @@ export const openSqliteLog = async ({
       const now = clock.now()
       const append = { sql: appendSql, parameters: messages.map(message => parametersOf(topic, message, now)) }
       await writer.write([append, ...trimSteps(topic, messages.length)])
-      wake.notify()
+      wake.notify(topic)
     },
     read: async (topic, { after, limit, waitMs }) => {
       if (!Number.isInteger(limit) || limit < 1 || limit > logReadLimitMax)
@@ -90,7 +92,7 @@ export const openSqliteLog = async ({
         const found = page(topic, after, limit)
         const leftMs = dueMs - clock.monotonicMs()
         if (found.entries.length > 0 || leftMs <= 0) return found
-        await wake.wait(leftMs)
+        await wake.wait(leftMs, topic)
         if (closed) return found
       }
     },

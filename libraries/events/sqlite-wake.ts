@@ -4,16 +4,16 @@ import type { Clock } from '../time/clock.ts'
 /** Waiting for a commit to one file, by this process or another one. */
 export type SqliteWake = {
   /** Resolves after the next commit, or after `ms`, or when closed: look again, it may have been another topic. */
-  readonly wait: (ms: number) => Promise<void>
-  /** This process has committed: no need to wait for the next look. */
-  readonly notify: () => void
+  readonly wait: (ms: number, topic?: string) => Promise<void>
+  /** This process has committed: no need to wait for the next look. Wakes those who wait for this topic. */
+  readonly notify: (topic?: string) => void
   readonly close: () => void
 }
 
 /** How often the file is looked at for other processes' commits, while somebody waits. */
 const pollMs = 25
 
-type Waiter = { readonly dueMs: number; readonly wake: () => void }
+type Waiter = { readonly dueMs: number; readonly topic: string | undefined; readonly wake: () => void }
 
 export const sqliteWake = ({ reader, clock }: { reader: SqliteReader; clock: Clock }): SqliteWake => {
   const closing = new AbortController()
@@ -28,13 +28,16 @@ export const sqliteWake = ({ reader, clock }: { reader: SqliteReader; clock: Clo
     waiters = new Set()
     for (const { wake } of woken) wake()
   }
-  const wakeDue = () => {
-    const now = clock.monotonicMs()
+  const wakeSome = (isWoken: (waiter: Waiter) => boolean) => {
     for (const waiter of waiters) {
-      if (waiter.dueMs > now) continue
+      if (!isWoken(waiter)) continue
       waiters.delete(waiter)
       waiter.wake()
     }
+  }
+  const wakeDue = () => {
+    const now = clock.monotonicMs()
+    wakeSome(({ dueMs }) => dueMs <= now)
   }
   const poll = async () => {
     polling = true
@@ -51,14 +54,14 @@ export const sqliteWake = ({ reader, clock }: { reader: SqliteReader; clock: Clo
   }
 
   return {
-    wait: ms => {
+    wait: (ms, topic) => {
       if (closing.signal.aborted || ms <= 0) return Promise.resolve()
       return new Promise(wake => {
-        waiters.add({ dueMs: clock.monotonicMs() + ms, wake })
+        waiters.add({ dueMs: clock.monotonicMs() + ms, topic, wake })
         if (!polling) void poll()
       })
     },
-    notify: wakeAll,
+    notify: topic => (topic === undefined ? wakeAll() : wakeSome(waiter => waiter.topic === topic)),
     close: () => {
       closing.abort()
       wakeAll()

@@ -15,7 +15,7 @@ const folder = (t: TestContext): string => {
 
 const open = (directory: string, keep = 1000) => sqliteTraceStore({ directory, keep, clock: manualClock() })
 
-const traceOf = (number: number): string => number.toString(16).padStart(32, 'a')
+const traceOf = (number: number): string => number.toString(16).padStart(32, '0')
 
 const span = (number: number, more: Partial<SpanRecord> = {}): SpanRecord => ({
   traceId: traceOf(number),

@@ -8,7 +8,9 @@ import type { SpanRecord, TraceStore } from './telemetry-port.ts'
 
 /**
  * Keeps the last `keep` traces, at most a day of them, in SQLite files written by a thread of their own. It never makes a payment
- * wait: spans are handed over in messages of about `spansPerMessage`; when the thread is behind, the oldest are dropped and counted.
+ * wait: spans gather by trace for `gatherMs` to twice that, because the hops behind a payment come one by one and a row of many costs
+ * no more than a row of one; then they are handed over in messages of about `spansPerMessage`. When the thread is behind, the oldest
+ * are dropped and counted.
  */
 export const sqliteTraceStore = ({
   directory,
@@ -23,7 +25,9 @@ export const sqliteTraceStore = ({
   worker.unref()
   const lookups = new Map<number, PromiseWithResolvers<readonly Omit<SpanRow, 'keys'>[]>>()
   let lookupNumber = 0
-  let waiting: (readonly SpanRecord[])[] = []
+  let young = new Map<string, SpanRecord[]>()
+  let old = new Map<string, SpanRecord[]>()
+  let ready: (readonly SpanRecord[])[] = []
   let waitingSpans = 0
   let messagesUnderWay = 0
   let dropped = 0
@@ -31,27 +35,45 @@ export const sqliteTraceStore = ({
   let broken = false
 
   const send = (message: ToTraceWorker): void => worker.postMessage(message)
-  const handOver = (): void => {
-    stopTimer?.()
-    stopTimer = undefined
-    if (waiting.length === 0 || broken) return
-    const lists = waiting
-    waiting = []
-    waitingSpans = 0
+  const handOverSome = (): void => {
+    let spans = 0
+    let count = 0
+    while (spans < spansPerMessage && count < ready.length) spans += ready[count++]?.length ?? 0
+    const lists = ready.slice(0, count)
+    ready = ready.slice(count)
+    waitingSpans -= spans
     messagesUnderWay++
     send({ kind: 'rows', rows: lists.flatMap(toSpanRows) })
   }
+  const handOver = (): void => {
+    while (messagesUnderWay < messagesUnderWayMax && ready.length > 0 && !broken) handOverSome()
+  }
+  const age = (): void => {
+    ready.push(...old.values())
+    old = young
+    young = new Map()
+  }
+  const tick = (): void => {
+    age()
+    handOver()
+    stopTimer = waitingSpans > 0 ? clock.after(gatherMs, tick) : undefined
+  }
+  const handOverAll = (): void => {
+    age()
+    age()
+    while (ready.length > 0 && !broken) handOverSome()
+  }
   const dropOldest = (): void => {
-    while (waitingSpans > waitingSpansMax) {
-      const spans = waiting.shift()?.length ?? waitingSpans
-      waitingSpans -= spans
-      dropped += spans
-    }
+    if (ready.length === 0) age()
+    if (ready.length === 0) age()
+    const spans = ready.shift()?.length ?? 0
+    waitingSpans -= spans
+    dropped += spans
   }
   worker.on('message', (message: FromTraceWorker) => {
     if (message.kind === 'found') return lookups.get(message.number)?.resolve(message.rows)
     messagesUnderWay--
-    if (waitingSpans >= spansPerMessage) handOver()
+    handOver()
   })
   const end = (cause?: unknown): void => {
     broken = true
@@ -62,15 +84,19 @@ export const sqliteTraceStore = ({
   worker.on('exit', () => end())
   return {
     add: spans => {
-      waiting.push(spans)
+      for (const span of spans) {
+        const { traceId } = span
+        const group = old.get(traceId) ?? young.get(traceId)
+        if (group === undefined) young.set(traceId, [span])
+        else group.push(span)
+      }
       waitingSpans += spans.length
-      if (broken || messagesUnderWay >= messagesUnderWayMax) dropOldest()
-      else if (waitingSpans >= spansPerMessage) handOver()
-      else stopTimer ??= clock.after(handOverMs, handOver)
+      while (waitingSpans > waitingSpansMax) dropOldest()
+      if (!broken) stopTimer ??= clock.after(gatherMs, tick)
     },
     find: async id => {
       if (broken) return findTraces(directory, id)
-      handOver()
+      handOverAll()
       const number = ++lookupNumber
       const lookup = Promise.withResolvers<readonly Omit<SpanRow, 'keys'>[]>()
       lookups.set(number, lookup)
@@ -82,7 +108,7 @@ export const sqliteTraceStore = ({
       }
     },
     close: async () => {
-      handOver()
+      handOverAll()
       stopTimer?.()
       if (broken) return
       worker.ref()
@@ -101,6 +127,6 @@ const inOrder = (rows: readonly Omit<SpanRow, 'keys'>[]): readonly SpanRecord[] 
   rows.flatMap(fromSpanRow).sort((a, b) => a.startMs - b.startMs)
 
 const spansPerMessage = 256
-const messagesUnderWayMax = 4
+const messagesUnderWayMax = 2
 const waitingSpansMax = 20_000
-const handOverMs = 200
+const gatherMs = 100

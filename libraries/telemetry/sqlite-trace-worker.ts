@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { workInBackground } from '../storage/node-background-thread.ts'
+import { workInBackground } from './node-background-thread.ts'
 import type { SpanRow } from './span-rows.ts'
 import { openTraceSegments } from './sqlite-trace-segments.ts'
 
