@@ -1,20 +1,19 @@
 import { writeSync } from 'node:fs'
-import { createIds } from '#libraries/ids/ids.ts'
-import { nodeRandom } from '#libraries/ids/node-random.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ServicePorts } from '#libraries/service/service.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
-import { calledWith, keptLog, noMetrics, noTracer, purchase, victimAccount, victimOpening } from './ledger-fixture.ts'
+import { outcomeText, planned } from './kill-plan-fixture.ts'
+import { calledWith, keptLog, noMetrics, noTracer } from './ledger-fixture.ts'
 import { ledgerService } from './service.ts'
 
 /**
- * A ledger that is to be killed: takes purchases of one penny, numbered from the second argument on, eight at a time, and
- * prints `number position` for each that was acknowledged, at once.
+ * A ledger that is to be killed. It re-adds its books and prints `ready` and what it found; then sixteen callers send the
+ * numbers of the third argument, each twice at once, and new ones from the second argument on. `number outcome` is printed
+ * for each that was acknowledged, at once.
  */
-const [, , dataDirectory = '', from = '0'] = process.argv
-const clock = systemClock()
-const ids = createIds({ clock, random: nodeRandom() })
+const [, , dataDirectory = '', from = '0', repeats = ''] = process.argv
 const { rpc, start } = ledgerService.build({
-  clock,
+  clock: systemClock(),
   log: keptLog(),
   metrics: noMetrics,
   tracer: noTracer,
@@ -22,23 +21,18 @@ const { rpc, start } = ledgerService.build({
 } as unknown as ServicePorts)
 const context = calledWith(60_000)
 await start?.()
-for (const step of victimOpening()) await step(rpc, context)
+const { ok, chain, sums } = await rpc.verify({}, context)
+const isExact = ok && chain === 'ok' && Object.values(sums).every(sum => sum === '0')
+writeSync(1, `ready ${isExact ? 'exact' : chain}\n`)
 
+const again = repeats === '' ? [] : repeats.split(',').flatMap(number => [Number(number), Number(number)])
 let next = Number(from)
 const caller = async () => {
   for (;;) {
-    const number = next++
-    const outcome = await rpc.authorise(
-      purchase(victimAccount, 1n, {
-        commandId: `purchase-${number}`,
-        authorisationId: ids.next('auth'),
-        transactionId: ids.next('tx'),
-        references: [`reference-${number}`],
-      }),
-      context,
-    )
-    if (outcome.kind !== 'approved') throw new Error(`Purchase ${number} was not approved: ${outcome.kind}.`)
-    writeSync(1, `${number} ${outcome.position}\n`)
+    const number = again.shift() ?? next++
+    const outcome = await planned(number)(rpc, context)
+    writeSync(1, `${number} ${outcomeText(outcome)}\n`)
+    await pause(number % 3)
   }
 }
-await Promise.all(Array.from({ length: 8 }, caller))
+await Promise.all(Array.from({ length: 16 }, caller))

@@ -79,15 +79,6 @@ export const calledWith = (remainingMs = 1000): CallContext => ({
 
 export type LedgerRpc = Handlers<typeof ledgerContract>
 
-/** The account of the ledger that is killed, the same in each of its lives; opening it twice does nothing. */
-export const victimAccount = 'acc_0000000000000000000001' as AccountId
-export const victimOpening = () => [
-  (rpc: LedgerRpc, context: CallContext) =>
-    rpc.openAccount(opening(victimAccount, 'GBP', { commandId: 'victim' }), context),
-  (rpc: LedgerRpc, context: CallContext) =>
-    rpc.post(deposit(victimAccount, 1_000_000_000n, { commandId: 'victim' }), context),
-]
-
 /** The ledger's service over a directory, started, and stopped after `use`. */
 export const withLedger = async <T>(directory: string, use: (rpc: LedgerRpc) => Promise<T>): Promise<T> => {
   const ports = {
