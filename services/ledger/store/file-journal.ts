@@ -1,22 +1,19 @@
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
-import { hashOf, headerLength, magic, writeHeader } from './batch-header.ts'
 import { batchIndex } from './batch-index.ts'
-import { byteWriter } from './byte-writer.ts'
+import { batchEncoder } from './encode-batch.ts'
 import type { JournalFile, OpenJournalFile } from './journal-file-port.ts'
-import type { AppendAnswer, Batch, Journal } from './journal-port.ts'
+import type { AppendAnswer, Journal } from './journal-port.ts'
 import { readBatches } from './read-batches.ts'
 import { type ChainEnd, chainStart, scanBatches } from './scan-batches.ts'
-import { writeRecord } from './write-record.ts'
 
-const writerBytes = 256 * 1024
 /** Room that must be there before a journal that was full takes batches again. */
 const roomBytes = 256 * 1024
 
 /** The journal as an append-only file: each batch is one write and one flush. */
 export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }): Journal => {
   const index = batchIndex()
-  const writer = byteWriter(writerBytes)
+  const encode = batchEncoder()
   let end: ChainEnd = chainStart
   let opened: JournalFile | undefined
   let epoch = 1
@@ -26,6 +23,7 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
   }
   const read = (offset: number | undefined) => readBatches({ file: openFile(), size: end.offset, offset })
   return {
+    kind: 'embedded',
     replay: async each => {
       const file = await open()
       opened = file
@@ -40,7 +38,7 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
     },
     append: async (position, batch) => {
       if (position !== end.batch + 1) return { kind: 'taken' }
-      const { bytes, next } = encode({ writer, end, epoch, batch })
+      const { bytes, next } = encode(end, { epoch, batch })
       const answer = await writeDurably(openFile(), bytes, end.offset)
       if (answer.kind === 'appended') {
         index.add({ offset: end.offset, sequenceBefore: end.sequence, positionBefore: end.position })
@@ -59,46 +57,6 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
     },
     hasRoom: () => canGrow(openFile(), end.offset),
     close: async () => opened?.close(),
-  }
-}
-
-const encode = ({
-  writer,
-  end,
-  epoch,
-  batch: { recordedAt, records },
-}: {
-  writer: ReturnType<typeof byteWriter>
-  end: ChainEnd
-  epoch: number
-  batch: Batch
-}): { bytes: Buffer; next: ChainEnd } => {
-  const last = records.at(-1)
-  invariant(last !== undefined && records[0]?.sequence === end.sequence + 1, 'A batch continues the journal.')
-  writer.reset(headerLength)
-  for (const record of records) writeRecord(writer, record)
-  writer.mark(magic)
-  const bytes = writer.bytes()
-  writeHeader(bytes, {
-    count: records.length,
-    batch: end.batch + 1,
-    epoch,
-    recordedAt,
-    sequenceBefore: end.sequence,
-    positionBefore: end.position,
-    previousHash: end.hash,
-  })
-  return {
-    bytes,
-    next: {
-      offset: end.offset + bytes.length,
-      batch: end.batch + 1,
-      epoch,
-      recordedAt,
-      sequence: last.sequence,
-      position: last.position,
-      hash: hashOf(bytes),
-    },
   }
 }
 

@@ -92,10 +92,11 @@ const readBatch = async (window: Window, before: ChainEnd, size: number): Promis
   if (crc32(payload) !== header.payloadChecksum) return { fault: { kind: 'checksum' }, limit: offset + length }
   if (!follows(header, before)) return { fault: { kind: 'chain' }, limit: offset }
   const records = readRecords(payload, header)
-  const last = records?.at(-1)
-  if (records === undefined || last === undefined) return { fault: { kind: 'unreadable' }, limit: offset }
+  if (records === undefined) return { fault: { kind: 'unreadable' }, limit: offset }
   const { batch, epoch, recordedAt } = header
-  const end = { offset: offset + length, batch, epoch, recordedAt, sequence: last.sequence, position: last.position }
+  // A batch without records opens an epoch and leaves the books as they are.
+  const { sequence, position } = records.at(-1) ?? before
+  const end = { offset: offset + length, batch, epoch, recordedAt, sequence, position }
   return { batch: { offset, length, header, records }, end: { ...end, hash: hashOf(bytes) } }
 }
 
