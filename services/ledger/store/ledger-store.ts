@@ -7,6 +7,7 @@ import { isEntry, type Recorded } from '../domain/recorded.ts'
 import { emptyState, type LedgerState } from '../domain/state.ts'
 import type { Journal } from './journal-port.ts'
 import type { LedgerMeters } from './ledger-meters.ts'
+import { openEpoch } from './open-epoch.ts'
 import { type PostingLoop, postingLoop } from './posting-loop.ts'
 import { recentRecords } from './recent-records.ts'
 import type { Answer, Call } from './waiting.ts'
@@ -55,10 +56,11 @@ export const ledgerStore = ({ journal, clock, soon, log, meters, onFatal }: Ledg
   return {
     start: async () => {
       const startMs = clock.monotonicMs()
-      const start = await journal.replay(records => {
+      const each = (records: readonly Recorded[]) => {
         for (const record of records) apply(state, record)
         recent.add(records)
-      })
+      }
+      const start = await openEpoch({ journal, end: await journal.replay(each), each, clock })
       log.info('The journal is read.', { entries: state.position, ms: Math.round(clock.monotonicMs() - startMs) })
       const opened = postingLoop({ journal, state, start, clock, soon, log, find, onDurable, onFatal })
       meters.watch(state, opened.queueLength)

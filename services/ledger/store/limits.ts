@@ -8,6 +8,10 @@ export const limits = {
   recentRecordsMax: 4096,
   /** Readers that wait for the next entry. */
   waitingReadersMax: 1000,
+  /** How long a shared journal that did not answer is left alone before it is asked again, in milliseconds. */
+  readBackMs: 50,
+  /** How often a new owner tries to open its epoch while the old one still writes. */
+  epochTriesMax: 1000,
   /** How often a full journal looks for room, in milliseconds. */
   fullProbeMs: 250,
 } as const

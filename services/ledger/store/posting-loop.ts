@@ -10,6 +10,7 @@ import { fullWatch } from './full-watch.ts'
 import type { AppendAnswer, Journal } from './journal-port.ts'
 import { flushFailed, journalFull, ledgerStopped, positionTaken, queueFull } from './ledger-failures.ts'
 import { limits } from './limits.ts'
+import { settledAppend } from './settled-append.ts'
 import { emptyTurn, type Turn, takeInto } from './take-turn.ts'
 import type { Answer, Call, Waiting } from './waiting.ts'
 
@@ -22,8 +23,9 @@ import type { Answer, Call, Waiting } from './waiting.ts'
  *
  * So nobody is told anything that a crash could take back: a read, or a repeat of a command in flight, is answered with its
  * turn, which ends after every record that it could see. When the journal has no room, the turn and the open one are undone,
- * last record first, and their commands fail. After an append whose result nobody knows, the callers get `unknown` and the
- * loop stops for good.
+ * last record first, and their commands fail. When another owner wrote at the position, they are undone too and the loop stops
+ * for good. After an append whose result nobody can find out (`settled-append.ts` has the rules), the callers get `unknown` and
+ * the loop stops for good. What only looks at the books of a shared journal waits until this owner is known to be the newest.
  */
 export type PostingLoop = {
   readonly submit: (command: Command, call: Call) => Promise<Answer>
@@ -40,7 +42,7 @@ export type PostingLoopParts = {
   /** The books as the journal has them, and the batch position behind which it ends. */
   readonly state: LedgerState
   readonly start: { readonly position: number; readonly recordedAt: number }
-  readonly clock: Pick<Clock, 'now' | 'monotonicMs' | 'after'>
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs' | 'after' | 'sleep'>
   /** Runs a task when the events that wait now are handled. */
   readonly soon: (task: () => void) => void
   readonly log: Log
@@ -60,6 +62,8 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
   let stopped: string | undefined
   let isHalted = false
   const full = fullWatch({ clock, log, hasRoom: journal.hasRoom })
+  const stopping = new AbortController()
+  const settled = settledAppend({ journal, clock, signal: stopping.signal })
 
   const enqueue = (waiting: Waiting) => {
     if (stopped !== undefined) return waiting.reject(ledgerStopped(stopped))
@@ -109,12 +113,13 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
 
   /** Whether the records of a turn are durable; else everyone in it was told so, or waits again. */
   const keep = async (turn: Turn): Promise<boolean> => {
-    if (turn.records.length === 0) return true
     const startMs = clock.monotonicMs()
-    const answer = await journal
-      .append(position + 1, { recordedAt: turn.recordedAt, records: turn.records })
-      .catch((cause: unknown) => ({ kind: 'unknown', cause }) as const)
+    const isLook = turn.records.length === 0
+    const answer = isLook
+      ? await settled.confirm(position)
+      : await settled.append(position + 1, { recordedAt: turn.recordedAt, records: turn.records })
     if (answer.kind === 'appended') {
+      if (isLook) return true
       position += 1
       parts.onDurable(turn.records, clock.monotonicMs() - startMs)
       return true
@@ -126,17 +131,25 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
 
   const takeBack = (turn: Turn) => {
     full.begin()
+    const turns = undone(turn)
+    for (const { reject } of turns.flatMap(({ recorded }) => recorded)) reject(journalFull())
+    queue = [...turns.flatMap(({ told }) => told), ...queue]
+  }
+
+  /** The turn and the open one, whose records are not in the books any more. */
+  const undone = (turn: Turn): readonly Turn[] => {
     const turns = open === undefined ? [turn] : [turn, open]
     open = undefined
     for (const record of turns.flatMap(({ records }) => records).toReversed()) undo(state, record)
-    for (const { reject } of turns.flatMap(({ recorded }) => recorded)) reject(journalFull())
-    queue = [...turns.flatMap(({ told }) => told), ...queue]
+    return turns
   }
 
   const giveUp = (turn: Turn, answer: Exclude<AppendAnswer, { kind: 'appended' | 'full' }>) => {
     const isTaken = answer.kind === 'taken'
     const failure = isTaken ? positionTaken() : flushFailed(answer.cause)
-    for (const { reject } of [...turn.recorded, ...turn.told]) reject(failure)
+    // After `unknown` the books in memory are in doubt, and nobody looks at them again.
+    const turns = isTaken ? undone(turn) : [turn]
+    for (const { recorded, told } of turns) for (const { reject } of [...recorded, ...told]) reject(failure)
     halt(isTaken ? 'another owner writes its journal' : 'its journal could not be flushed', failure)
   }
 
@@ -160,11 +173,16 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
       ),
     stop: async () => {
       stopped ??= 'it is shutting down'
+      stopping.abort()
       await full.stop()
       while (flight !== undefined || queue.length > 0) await (flight ?? new Promise<void>(soon))
       invariant(open === undefined, 'A loop that ended left nobody waiting.')
     },
-    notReady: () => stopped ?? (full.isFull() ? 'the journal has no room on its disk' : undefined),
+    notReady: () => {
+      if (stopped !== undefined) return stopped
+      if (settled.isInDoubt()) return 'the journal does not tell what it holds'
+      return full.isFull() ? 'the journal has no room on its disk' : undefined
+    },
     queueLength: () => queue.length + (open?.weight ?? 0),
   }
 }
