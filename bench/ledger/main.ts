@@ -1,156 +1,121 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type AuthorisationId, createIds, type TransactionId } from '#libraries/ids/ids.ts'
-import { nodeRandom } from '#libraries/ids/node-random.ts'
-import { systemClock } from '#libraries/time/system-clock.ts'
-import { customerAddress, depositsClearingAddress } from '#services/ledger/contract.ts'
-import { calledWith, keptLog, type LedgerRpc, noMetrics, noTracer } from '#services/ledger/ledger-fixture.ts'
-import { ledgerService, verifyLedgerDirectory } from '#services/ledger/service.ts'
+import { accountCount, type Contestant, openingPennies } from './contestant.ts'
+import { hot, payee, uniform, zipf } from './draws.ts'
+import { flushPerCommand } from './flush-per-command.ts'
+import { type LedgerContestant, ledgerContestant } from './ledger-contestant.ts'
+import { measure } from './measure.ts'
+import { startPostgres, whyNoPostgres } from './postgres-cluster.ts'
+import { postgresContestant, postgresVariants } from './postgres-contestant.ts'
+import { type Row, rowTable } from './row-table.ts'
+import { sqliteContestant } from './sqlite-contestant.ts'
 
-/** Durable authorisations in process, with a number of callers that each wait for their answer, beside one flush per command. */
+/**
+ * Durable commands through our ledger, SQLite and PostgreSQL, one after the other for each number of callers, in one run.
+ * After each part the books of each are counted: as many transfers as were answered, and not a penny more or less.
+ */
 
 const { values } = parseArgs({
   options: {
     directory: { type: 'string', default: '.' },
-    seconds: { type: 'string', default: '2' },
-    accounts: { type: 'string', default: '10000' },
+    seconds: { type: 'string' },
+    history: { type: 'string' },
+    'ledger-only': { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
   },
 })
-const seconds = Number(values.seconds)
-const accountCount = Number(values.accounts)
-let commandCount = 0
-const inFlight = [1, 16, 64, 256, 1024]
-const context = calledWith(60_000)
-const clock = systemClock()
-const ids = createIds({ clock, random: nodeRandom() })
-const accounts = Array.from({ length: accountCount }, () => ids.next('acc'))
-const cards = accounts.map(() => ids.next('card'))
+const seconds = Number(values.seconds ?? (values.quick ? 0.15 : 1.5))
+const history = Number(values.history ?? (values.quick ? 20_000 : 1_000_000))
+const inFlights = [1, 16, 64, 256, 4096]
+/** Contestants, and how many transfers each of them answered. */
+type Entrant = { readonly contestant: Contestant | LedgerContestant; booked: number }
 
-type Row = { name: string; inFlight: number; perSecond: number; p50Ms: number; p99Ms: number }
+const draws = { uniform, 'Zipf(1.0)': zipf, 'one hot account': hot }
 
-const directory = await mkdtemp(join(values.directory, 'florin-bench-ledger-'))
+const top = mkdtempSync(join(values.directory, 'florin-bench-ledger-'))
+const noPostgres = whyNoPostgres()
+let nextNumber = 0
+const cluster = noPostgres === undefined ? await startPostgres({ directory: top }) : undefined
 try {
-  const rows: Row[] = [await flushPerCommand()]
-  const build = () =>
-    ledgerService.build({
-      clock,
-      log: keptLog(),
-      metrics: noMetrics,
-      tracer: noTracer,
-      settings: { dataDirectory: directory, keysDirectory: directory, get: () => undefined },
-    } as never)
-  const ledger = build()
-  await ledger.start?.()
-  await openAccounts(ledger.rpc)
-  const heapBefore = process.memoryUsage().heapUsed
-  for (const callers of inFlight)
-    rows.push(await measure('ledger', callers, n => authorise(ledger.rpc, n, n % accountCount)))
-  rows.push(await measure('ledger, one hot account', 64, n => authorise(ledger.rpc, n, 0)))
-  const position = (await ledger.rpc.readEntries({ after: 0, limit: 1, waitMs: 0 }, context)).end
-  globalThis.gc?.()
-  const heapBytes = process.memoryUsage().heapUsed - heapBefore
-  await ledger.stop?.()
-  const again = build()
-  const startMs = performance.now()
-  await again.start?.()
-  const replayMs = performance.now() - startMs
-  await again.stop?.()
-  const report = await verifyLedgerDirectory({ directory })
-  const base = rows[0]?.perSecond ?? 1
-  console.log('| what | in flight | commands/s | p50 ms | p99 ms | x one flush per command |')
-  console.log('|---|---|---|---|---|---|')
-  for (const row of rows)
-    console.log(
-      `| ${row.name} | ${row.inFlight} | ${Math.round(row.perSecond)} | ${row.p50Ms.toFixed(3)} | ${row.p99Ms.toFixed(3)} | ${(row.perSecond / base).toFixed(1)} |`,
-    )
+  if (noPostgres !== undefined) console.log(`PostgreSQL: skipped: ${noPostgres}.`)
+  const { perSecond, p50Ms, p99Ms } = await flushPerCommand({ directory: top, seconds })
   console.log(
-    `start: ${position} entries in ${Math.round(replayMs)} ms, ${Math.round((position / replayMs) * 1000)} entries/s; ` +
-      `${Math.round(heapBytes / position)} bytes of heap per entry; verify ${report.ok ? 'ok' : report.chain}`,
+    `300 bytes written and flushed, again and again: ${Math.round(perSecond)}/s, p50 ${p50Ms.toFixed(3)} ms, p99 ${p99Ms.toFixed(3)} ms.`,
   )
+  await part('small', 0)
+  await part('large', history)
 } finally {
-  await rm(directory, { recursive: true, force: true })
+  await cluster?.stop()
+  rmSync(top, { recursive: true, force: true })
 }
 
-async function measure(name: string, callers: number, call: (n: number) => Promise<unknown>): Promise<Row> {
-  const latencies: number[] = []
-  const startMs = performance.now()
-  const endMs = startMs + seconds * 1000
-  let n = 0
-  const caller = async () => {
-    while (performance.now() < endMs) {
-      const sentMs = performance.now()
-      await call(n++)
-      latencies.push(performance.now() - sentMs)
-    }
+async function part(folder: string, before: number) {
+  const directory = join(top, folder)
+  mkdirSync(directory)
+  const entrants: Entrant[] = (await open(directory)).map(contestant => ({ contestant, booked: before }))
+  const title = before === 0 ? 'Empty history' : `${before.toLocaleString('en-GB')} commands before`
+  try {
+    for (const { contestant } of entrants) if (before > 0) await contestant.preload(before)
+    const rows: Row[] = []
+    for (const inFlight of inFlights) rows.push(...(await rowsOf(entrants, { inFlight, draw: 'uniform' })))
+    rowTable(`${title}, by how many are in flight`, rows)
+    const drawn: Row[] = []
+    for (const draw of keysOf(draws)) drawn.push(...(await rowsOf(entrants, { inFlight: 64, draw })))
+    rowTable(`${title}, 64 in flight, by who pays`, drawn)
+    for (const entrant of entrants) await checkBooks(entrant)
+  } finally {
+    for (const { contestant } of entrants) await contestant.close()
   }
-  await Promise.all(Array.from({ length: callers }, caller))
-  const tookS = (performance.now() - startMs) / 1000
-  const sorted = Float64Array.from(latencies).sort()
-  const at = (quantile: number) => sorted[Math.floor((sorted.length - 1) * quantile)] ?? 0
-  return { name, inFlight: callers, perSecond: sorted.length / tookS, p50Ms: at(0.5), p99Ms: at(0.99) }
 }
 
-/** What a bank would do that knew nothing of batches: append 300 bytes, flush, answer. */
-async function flushPerCommand(): Promise<Row> {
-  const file = await open(join(directory, 'flush-per-command'), 'w')
-  const bytes = Buffer.alloc(300, 'x')
-  let offset = 0
-  const row = await measure('one write and flush per command', 1, async () => {
-    await file.write(bytes, 0, bytes.length, offset)
-    offset += bytes.length
-    await file.datasync()
-  })
-  await file.close()
-  return row
+async function open(directory: string): Promise<(Contestant | LedgerContestant)[]> {
+  const makers: readonly (() => Promise<Contestant | LedgerContestant> | Contestant)[] = [
+    () => ledgerContestant({ directory }),
+    () => sqliteContestant({ directory, batched: false }),
+    () => sqliteContestant({ directory, batched: true }),
+    ...(cluster === undefined ? [] : postgresVariants.map(variant => () => postgresContestant(cluster, variant))),
+  ]
+  const all: (Contestant | LedgerContestant)[] = []
+  for (const make of makers.slice(0, values['ledger-only'] ? 1 : undefined)) all.push(await make())
+  return all
 }
 
-async function openAccounts(rpc: LedgerRpc) {
-  await Promise.all(
-    accounts.map(async (accountId, n) => {
-      const command = { requestHash: 'bench', effectiveAt: clock.now() }
-      await rpc.openAccount({ ...command, commandId: `open:${n}`, accountId, currency: 'GBP' }, context)
-      await rpc.post(
-        {
-          ...command,
-          commandId: `deposit:${n}`,
-          entrySetId: ids.next('entryset'),
-          transactionId: ids.next('tx'),
-          kind: 'deposit',
-          postings: [
-            { address: customerAddress(accountId, 'GBP'), amountMinor: 1_000_000_000n },
-            { address: depositsClearingAddress('GBP'), amountMinor: -1_000_000_000n },
-          ],
-        },
-        context,
-      )
-    }),
-  )
+async function rowsOf(entrants: Entrant[], { inFlight, draw }: { inFlight: number; draw: keyof typeof draws }) {
+  const payer = draws[draw]
+  const rows: Row[] = []
+  for (const entrant of entrants) {
+    const { contestant } = entrant
+    const otherProcessorSeconds = contestant.processorSeconds
+    const measured = await measure({
+      inFlight,
+      seconds,
+      otherProcessorSeconds,
+      call: n => {
+        const from = payer(n)
+        return contestant.transfer({ id: numbered(), from, to: payee(n, from) })
+      },
+    })
+    entrant.booked += measured.calls
+    rows.push({ ...measured, draw, name: contestant.name })
+    if (!('authorise' in contestant)) continue
+    const call = (n: number) => contestant.authorise(numbered(), payer(n))
+    rows.push({ ...(await measure({ inFlight, seconds, call })), draw, name: `${contestant.name}, authorisation` })
+  }
+  return rows
 }
 
-async function authorise(rpc: LedgerRpc, n: number, account: number) {
-  const digest = `${commandCount++}`.padStart(22, '0')
-  // Texts as a parser gives them, in one piece.
-  const text = <T extends string>(prefix: string) => Buffer.from(`${prefix}${digest}`).toString('latin1') as T
-  const accountId = accounts[account]
-  const cardId = cards[account]
-  if (accountId === undefined || cardId === undefined) throw new Error('There is no such account.')
-  const outcome = await rpc.authorise(
-    {
-      commandId: text('mastercard:0000000000'),
-      requestHash: 'f00dfeed',
-      effectiveAt: clock.now(),
-      authorisationId: text<AuthorisationId>('auth_'),
-      transactionId: text<TransactionId>('tx_'),
-      accountId,
-      cardId,
-      kind: 'purchase',
-      amount: { amountMinor: BigInt(1 + (n % 100)), currency: 'GBP' },
-      effect: { kind: 'hold' },
-      approvalCode: '123456',
-      references: [text('63:0000000000'), text('90:0000000000')],
-    },
-    context,
-  )
-  if (outcome.kind !== 'approved') throw new Error(`Not approved: ${outcome.kind}.`)
+/** Of each command another one, with as many characters as a network's digest. */
+function numbered(): string {
+  return `${nextNumber++}`.padStart(22, '0')
+}
+
+async function checkBooks({ contestant, booked }: Entrant) {
+  const { transfers, pennies } = await contestant.holdings()
+  if (transfers !== booked || pennies !== BigInt(accountCount) * BigInt(openingPennies))
+    throw new Error(`${contestant.name} answered ${booked} transfers and holds ${transfers} and ${pennies} pennies.`)
+}
+
+function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(record) as K[]
 }
