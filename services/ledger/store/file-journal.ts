@@ -1,11 +1,13 @@
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
+import type { Recorded } from '../domain/recorded.ts'
 import { batchIndex } from './batch-index.ts'
 import { batchEncoder } from './encode-batch.ts'
 import type { JournalFile, OpenJournalFile } from './journal-file-port.ts'
-import type { AppendAnswer, Journal } from './journal-port.ts'
-import { readBatches } from './read-batches.ts'
+import type { AppendAnswer, Journal, JournalEnd } from './journal-port.ts'
+import { recordAt, recordsAfter } from './read-batches.ts'
 import { type ChainEnd, chainStart, scanBatches } from './scan-batches.ts'
+import { isInJournal, snapshotForeign } from './snapshot/is-in-journal.ts'
 
 /** Room that must be there before a journal that was full takes batches again. */
 const roomBytes = 256 * 1024
@@ -21,20 +23,29 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
     invariant(opened !== undefined, 'A journal is replayed before it is used.')
     return opened
   }
-  const read = (offset: number | undefined) => readBatches({ file: openFile(), size: end.offset, offset })
+  const place = (offset: number | undefined) => ({ file: openFile(), size: end.offset, offset })
+  const replay = async (from: ChainEnd, each: (records: readonly Recorded[]) => void): Promise<JournalEnd> => {
+    const file = openFile()
+    const size = await file.size()
+    end = await scanBatches({ file, size, from }, ({ offset, header, records }) => {
+      index.add({ offset, sequenceBefore: header.sequenceBefore, positionBefore: header.positionBefore })
+      each(records)
+    })
+    if (end.offset < size) await cutUnfinished(file, end, size, log)
+    epoch = end.epoch + 1
+    return { position: end.batch, recordedAt: end.recordedAt }
+  }
   return {
     kind: 'embedded',
     replay: async each => {
-      const file = await open()
-      opened = file
-      const size = await file.size()
-      end = await scanBatches({ file, size }, ({ offset, header, records }) => {
-        index.add({ offset, sequenceBefore: header.sequenceBefore, positionBefore: header.positionBefore })
-        each(records)
-      })
-      if (end.offset < size) await cutUnfinished(file, end, size, log)
-      epoch = end.epoch + 1
-      return { position: end.batch, recordedAt: end.recordedAt }
+      opened ??= await open()
+      return replay(chainStart, each)
+    },
+    replayFrom: async (kept, each) => {
+      opened ??= await open()
+      if (!(await isInJournal(opened, kept))) throw snapshotForeign(opened.path, kept)
+      for (const batch of kept.batches) index.add(batch)
+      return replay(kept.end, each)
     },
     append: async (position, batch) => {
       if (position !== end.batch + 1) return { kind: 'taken' }
@@ -46,12 +57,8 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
       }
       return answer
     },
-    readAfter: position => read(index.offsetOfPosition(position + 1)),
-    readRecord: async sequence => {
-      const record = (await read(index.offsetOfSequence(sequence))).find(found => found.sequence === sequence)
-      invariant(record !== undefined, 'A record that was written is found again.')
-      return record
-    },
+    readAfter: position => recordsAfter(place(index.offsetOfPosition(position + 1)), position),
+    readRecord: sequence => recordAt(place(index.offsetOfSequence(sequence)), sequence),
     scan: async each => {
       await scanBatches({ file: openFile(), size: end.offset }, ({ records }) => each(records))
     },

@@ -1,4 +1,6 @@
 import type { Recorded } from '../domain/recorded.ts'
+import type { BatchPlace } from './batch-index.ts'
+import type { ChainEnd } from './scan-batches.ts'
 
 /**
  * A shard's journal: batches at positions 1, 2, 3, …, each written once and never changed. It is opened for one owner, whose
@@ -33,7 +35,23 @@ export type JournalReader = {
  * Kept on this machine for one owner at a time, which a lock of the directory sees to. Its epoch is that of the last batch
  * plus one. After `unknown` nobody can tell what the disk holds before the next start, so the process must exit.
  */
-export type EmbeddedJournal = { readonly kind: 'embedded' }
+export type EmbeddedJournal = {
+  readonly kind: 'embedded'
+  /**
+   * As `replay`, from behind the batch of a place that a snapshot kept. Throws `precondition-failed`, `ledger.snapshot-foreign`, when this
+   * journal has no such batch there: then nothing was read, and `replay` may be called.
+   */
+  readonly replayFrom: (place: KeptPlace, each: (records: readonly Recorded[]) => void) => Promise<JournalEnd>
+}
+
+/** Where a snapshot was taken: behind the last whole batch of a chain. */
+export type KeptPlace = {
+  readonly end: ChainEnd
+  /** Where the last batch begins. */
+  readonly lastOffset: number
+  /** Some of the batches before, by which older records are found. */
+  readonly batches: readonly BatchPlace[]
+}
 
 /** Kept where several may write: each owner has an epoch that nobody had before, and the newest one wins. */
 export type SharedJournal = {

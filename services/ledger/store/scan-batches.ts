@@ -44,18 +44,23 @@ export const chainStart: ChainEnd = {
 }
 
 /**
- * Reads a journal from its first batch to `size` and checks everything: magic, format, checksums, the chain of hashes and
- * that positions follow. What was being written when the power went (a batch that the file ends inside, or whose end was
+ * Reads a journal from its first batch, or from the end of a chain that is known, to `size` or batch `through`, and checks
+ * everything: magic, format, checksums, the chain of hashes and that positions follow. What was being written when the power went (a batch that the file ends inside, or whose end was
  * never written and reads as zeros) is left out: then `offset` of the result is less than `size`. Everything else that is
  * wrong throws a `Failure` that names file, offset and position.
  */
 export const scanBatches = async (
-  { file, size }: { file: JournalFile; size: number },
+  {
+    file,
+    size,
+    from = chainStart,
+    through = Number.POSITIVE_INFINITY,
+  }: { file: JournalFile; size: number; from?: ChainEnd; through?: number },
   each: (batch: ScannedBatch) => void,
 ): Promise<ChainEnd> => {
   const window = slidingWindow({ file, size })
-  let end = chainStart
-  while (end.offset < size) {
+  let end = from
+  while (end.offset < size && end.batch < through) {
     const found = await readBatch(window, end, size)
     if ('fault' in found) {
       if (await wasNeverWritten(window, { offset: end.offset, limit: found.limit, size })) return end
