@@ -11,7 +11,7 @@ export const limits = {
   /** How long a shared journal that did not answer is left alone before it is asked again, in milliseconds. */
   readBackMs: 50,
   /** How often a new owner tries to open its epoch while the old one still writes. */
-  epochTriesMax: 1000,
+  epochTriesMax: 100,
   /** How often a full journal looks for room, in milliseconds. */
   fullProbeMs: 250,
 } as const
