@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
+import { Failure } from '#libraries/errors/failure.ts'
 import type { AccountId } from '#libraries/ids/ids.ts'
 import type { Command } from '../domain/command.ts'
 import { operationOf, type Recorded } from '../domain/recorded.ts'
@@ -92,7 +93,10 @@ const fight = async (story: readonly Step[], note: (word: string) => void) => {
   const waiting: Promise<unknown>[] = []
   /** The newest epoch that was open before a moment: looks at an older one that begin later must fail. */
   let newestOpen = 0
-  const notes = (thrown: { subCode?: string }) => note(thrown.subCode ?? String(thrown))
+  const notes = (thrown: unknown) => {
+    if (!(thrown instanceof Failure)) throw thrown
+    note(thrown.subCode)
+  }
 
   const takeOver = () => {
     const owner = sharedOwner(shared, owners.length + 1)
