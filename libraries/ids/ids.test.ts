@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { manualClock } from '../time/manual-clock.ts'
-import { type AccountId, type CardId, createIds, idFromDigest, idPrefixes, idTimeMs, isId, type Random } from './ids.ts'
+import {
+  type AccountId,
+  type CardId,
+  createIds,
+  idFromDigest,
+  idPrefixes,
+  idTimeMs,
+  isId,
+  type Random,
+  siblingId,
+} from './ids.ts'
 import { nodeRandom } from './node-random.ts'
 
 const noChance: Random = { bytes: length => new Uint8Array(length) }
@@ -78,4 +88,17 @@ test('the same bytes always give the same id', () => {
   assert.equal(id, idFromDigest('merch', digest))
   assert.ok(isId('merch', id))
   assert.notEqual(id, idFromDigest('merch', digest.toReversed()))
+})
+
+test('the siblings of an id are of its moment, different from each other, and the same each time', () => {
+  const ids = createIds({ clock: manualClock(1_440_246_018_884), random: nodeRandom() })
+  const hold = ids.next('hold')
+  const other = ids.next('hold')
+  const numbers = Array.from({ length: 16 }, (_, number) => number)
+  const siblings = [hold, other].flatMap(id => numbers.map(number => siblingId('tx', id, number)))
+  assert.equal(new Set(siblings).size, 32)
+  for (const sibling of siblings) assert.ok(isId('tx', sibling) && idTimeMs(sibling) === 1_440_246_018_884)
+  assert.equal(siblings[0], `tx${hold.slice(4)}`)
+  assert.equal(siblingId('tx', hold, 1), siblings[1])
+  assert.equal(siblingId('hold', siblingId('tx', hold, 3), 3), hold)
 })

@@ -1,3 +1,4 @@
+import { invariant } from '../errors/invariant.ts'
 import type { Clock } from '../time/clock.ts'
 
 /**
@@ -76,6 +77,18 @@ export const createIds = ({ clock, random }: { clock: Pick<Clock, 'now'>; random
 export const idFromDigest = <P extends IdPrefix>(prefix: P, digest: Uint8Array): Id<P> =>
   `${prefix}_${base62(BigInt(`0x${Buffer.from(digest.subarray(0, 16)).toString('hex')}`))}` as Id<P>
 
+const siblingBits = 60n
+
+/**
+ * The id that always goes with another one, so that things which belong together need no table: of the same moment, and never
+ * given to anything else. `number` (0 to 15) tells several apart; 0 has the same digits.
+ */
+export const siblingId = <P extends IdPrefix>(prefix: P, of: Id<IdPrefix>, number: number): Id<P> => {
+  invariant(number >= 0 && number < 16, 'An id has sixteen siblings.')
+  // The top bits of the worker's number are flipped: the moment stays, and no two ids have a sibling in common.
+  return `${prefix}_${base62(numberOf(of) ^ (BigInt(number) << siblingBits))}` as Id<P>
+}
+
 /** The least id of a moment: ids made before it sort before, those made after it behind. For `since` and `before` in lists. */
 export const firstIdAt = <P extends IdPrefix>(prefix: P, at: number): Id<P> =>
   `${prefix}_${base62(BigInt(at) << 64n)}` as Id<P>
@@ -85,13 +98,10 @@ const pattern = /^([a-z]+)_[0-9A-Za-z]{22}$/
 export const isId = <P extends IdPrefix>(prefix: P, text: string): text is Id<P> => pattern.exec(text)?.[1] === prefix
 
 /** The creation time inside an id, in milliseconds since 1970. */
-export const idTimeMs = (id: Id<IdPrefix>): number => {
-  const value = [...id.slice(id.indexOf('_') + 1)].reduce(
-    (sum, digit) => sum * 62n + BigInt(alphabet.indexOf(digit)),
-    0n,
-  )
-  return Number(value >> 64n)
-}
+export const idTimeMs = (id: Id<IdPrefix>): number => Number(numberOf(id) >> 64n)
+
+const numberOf = (id: Id<IdPrefix>): bigint =>
+  [...id.slice(id.indexOf('_') + 1)].reduce((sum, digit) => sum * 62n + BigInt(alphabet.indexOf(digit)), 0n)
 
 const chunkDigits = 5
 const chunkSize = 62n ** 5n
