@@ -160,7 +160,8 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
     for (const { reject } of [...(open?.recorded ?? []), ...(open?.told ?? []), ...queue]) reject(failure)
     open = undefined
     queue = []
-    log.error('The ledger stops.', { why })
+    const { cause } = failure
+    log.error('The ledger stops.', { why, ...(cause instanceof Error && { because: cause.message }) })
     parts.onFatal?.(why)
   }
 

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, renameSync, statfsSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { crc32 } from 'node:zlib'
+import { verifyLedgerDirectory } from '../service.ts'
+import { formatVersion, headerLength } from './batch-header.ts'
+import { type FaultVictim, faultVictim } from './fault-victim-fixture.ts'
+import { journalFileName } from './node-journal-file.ts'
+
+/** What was seen of a ledger whose disk failed: by the operator, in the log, and by its callers. */
+export type Shown = { readonly operator: string; readonly callers: string }
+
+/** Does to a directory what its name in `docs/when-the-disk-fails.md` says. Undefined: this user or machine cannot show it. */
+export type FaultCase = (directory: string) => Promise<Shown | undefined>
+
+export const faultCases: Readonly<Record<string, FaultCase>> = {
+  'the disk is full': async directory => {
+    if (!mounted(directory)) return undefined
+    try {
+      return await onFullDisk(directory)
+    } finally {
+      execFileSync('umount', ['-l', directory])
+    }
+  },
+  'a flush fails': directory => whileItPays(directory, 'fdatasync:error=EIO:when=3+'),
+  'a write fails': directory => whileItPays(directory, 'pwrite64:error=EIO:when=3+'),
+  'the journal is deleted while it runs': async directory => {
+    const victim = await faultVictim(directory)
+    unlinkSync(join(directory, journalFileName))
+    return stopped(victim)
+  },
+  'a read fails while it runs': async directory => {
+    if (!isTraceable()) return undefined
+    // More than it keeps in memory for readers.
+    const victim = await faultVictim(directory, { payments: 5000, inject: 'pread64:error=EIO' })
+    const callers = await victim.ask('read')
+    assert.equal(await victim.ask('pay after'), 'approved', 'payments go on')
+    assert.equal(await victim.end(), 0)
+    await assertExact(directory)
+    return { operator: victim.said(), callers: callers ?? '' }
+  },
+  'a read fails at start': async directory => {
+    if (!isTraceable()) return undefined
+    await written(directory)
+    return refusedStart(directory, 'pread64:error=EIO')
+  },
+  'the power goes while a batch is written': async directory => {
+    const { bytes, path, last } = await written(directory)
+    truncateSync(path, last + 1 + Math.floor(Math.random() * (bytes.length - last - 1)))
+    const victim = await faultVictim(directory)
+    assert.equal(await victim.ask('pay last'), 'approved', 'what was cut had never been answered')
+    assert.equal(await victim.end(), 0)
+    await assertExact(directory)
+    return { operator: victim.said(), callers: '' }
+  },
+  'a bit flips': async directory => {
+    const { bytes, path } = await written(directory)
+    const at = Math.floor(Math.random() * bytes.length)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(Math.random() * 8))
+    writeFileSync(path, bytes)
+    return refusedStart(directory)
+  },
+  'a batch in the middle is lost': async directory => {
+    const { bytes, path, last } = await written(directory)
+    const first = headerLength + bytes.readUInt32LE(16)
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, first), bytes.subarray(last)]))
+    return refusedStart(directory)
+  },
+  'the journal is gone or has another name': async directory => {
+    const { path } = await written(directory)
+    renameSync(path, `${path}.old`)
+    return refusedStart(directory)
+  },
+  'the journal is empty': async directory => {
+    const { path } = await written(directory)
+    truncateSync(path, 0)
+    return refusedStart(directory)
+  },
+  'the journal is of another format': async directory => {
+    const { bytes, path } = await written(directory)
+    bytes.writeUInt16LE(formatVersion + 1, 4)
+    bytes.writeUInt32LE(crc32(bytes.subarray(12, headerLength), crc32(bytes.subarray(0, 8))), 8)
+    writeFileSync(path, bytes)
+    return refusedStart(directory)
+  },
+  'the file is no journal': async directory => {
+    writeFileSync(join(directory, journalFileName), 'Dear diary, '.repeat(50))
+    return refusedStart(directory)
+  },
+  'the file cannot be opened': async directory => {
+    mkdirSync(join(directory, journalFileName))
+    return refusedStart(directory)
+  },
+}
+
+const isTraceable = (): boolean => {
+  try {
+    execFileSync('strace', ['-qq', '-o', '/dev/null', 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const mounted = (directory: string): boolean => {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const onFullDisk = async (directory: string): Promise<Shown> => {
+  const victim = await faultVictim(directory)
+  const ballast = join(directory, 'ballast')
+  const { bavail, bsize } = statfsSync(directory)
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize))
+  let number = 0
+  let answer: string | undefined
+  do answer = await victim.ask(`pay full-${number++}`)
+  while (answer === 'approved')
+  const callers = `${answer}\n${await victim.ask('read')}`
+  unlinkSync(ballast)
+  while ((await victim.ask('pay again'))?.startsWith('approved') !== true) await pause(20)
+  assert.equal(await victim.end(), 0)
+  await assertExact(directory)
+  return { operator: victim.said(), callers }
+}
+
+/** Account and money are the first two batches, the payment is the third. */
+const whileItPays = async (directory: string, inject: string): Promise<Shown | undefined> =>
+  isTraceable() ? stopped(await faultVictim(directory, { inject })) : undefined
+
+/** A payment that meets a disk of which nobody knows what it kept: the program ends, and the next start tells. */
+const stopped = async (victim: FaultVictim): Promise<Shown> => {
+  const callers = await victim.ask('pay one')
+  const exitCode = await victim.end()
+  return { operator: `${victim.said()}\nexit code ${exitCode}`, callers: callers ?? 'nothing' }
+}
+
+/** A journal of several batches, and where the last begins. */
+const written = async (directory: string) => {
+  const victim = await faultVictim(directory)
+  for (const name of ['first', 'second', 'last']) assert.equal(await victim.ask(`pay ${name}`), 'approved')
+  assert.equal(await victim.end(), 0)
+  const path = join(directory, journalFileName)
+  const bytes = readFileSync(path)
+  let last = 0
+  for (let next = 0; next < bytes.length; next += headerLength + bytes.readUInt32LE(next + 16)) last = next
+  return { path, bytes, last }
+}
+
+/** A start that is refused, and leaves everything as it is. */
+const refusedStart = async (directory: string, inject?: string): Promise<Shown> => {
+  const before = snapshotOf(directory)
+  const victim = await faultVictim(directory, inject === undefined ? {} : { inject })
+  assert.equal(await victim.end(), 1, victim.said())
+  assert.deepEqual(snapshotOf(directory), before, 'nothing was changed')
+  return { operator: victim.said(), callers: '' }
+}
+
+const snapshotOf = (directory: string) => {
+  try {
+    return readFileSync(join(directory, journalFileName))
+  } catch (reason) {
+    return reason instanceof Error && 'code' in reason ? reason.code : reason
+  }
+}
+
+const assertExact = async (directory: string) => {
+  const { ok, chain, sums } = await verifyLedgerDirectory({ directory })
+  assert.deepEqual({ ok, chain, sums }, { ok: true, chain: 'ok', sums: { GBP: '0' } })
+}
