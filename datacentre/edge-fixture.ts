@@ -165,7 +165,7 @@ export const edgeWorld = (context: TestContext): EdgeWorld => {
         settings: {
           ...{ name: 'main', networkListen: { host: '127.0.0.1', port: 0 }, networkConnect: [] },
           ...{ dialect: 'mastercard', framing: 'binary2', codePage: 'cp500', echoMs: 60_000, cutoffMs: 400 },
-          ...{ tunnelConnect: [tunnel], dataDirectory: join(directory, 'edge'), keysDirectory },
+          ...{ tunnelConnect: [tunnel], dataDirectory: join(directory, 'edge'), keysDirectory, tracesPerSecond: 100 },
           ...settings,
         },
       })

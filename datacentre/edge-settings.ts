@@ -18,6 +18,8 @@ export type EdgeSettings = {
   readonly echoMs: number
   readonly cutoffMs: number
   readonly tunnelConnect: readonly Address[]
+  /** Traces that begin here and are kept whole. */
+  readonly tracesPerSecond: number
   /** Absolute; the edge's alone. */
   readonly dataDirectory: string
   /** Absolute. */
@@ -35,6 +37,7 @@ export const edgeSettings = (values: ValuesOf<typeof florinSettings>): EdgeSetti
   echoMs: values.networkEchoS * 1000,
   cutoffMs: values.networkCutoffMs,
   tunnelConnect: values.tunnelConnect ?? [],
+  tracesPerSecond: values.tracesPerSecond,
   dataDirectory: resolve(values.data, 'edge'),
   keysDirectory: resolve(values.keys ?? resolve(values.data, 'keys')),
 })

@@ -4,6 +4,7 @@ import type { Random } from '#libraries/ids/ids.ts'
 import { createCaller } from '#libraries/rpc/caller.ts'
 import { createServer } from '#libraries/rpc/server.ts'
 import type { WireServer } from '#libraries/rpc/transport.ts'
+import { noTracer } from '#libraries/telemetry/no-tracer.ts'
 import { nodeTracer } from '#libraries/telemetry/node-tracer.ts'
 import type { Log, Metrics, SpanRecord, Telemetry, Tracer } from '#libraries/telemetry/telemetry-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
@@ -140,7 +141,10 @@ const bankSide = async ({
   late: () => void
 }): Promise<BankSide> => {
   const spans: BankSide['spans'] = { sink: () => {} }
-  const tracer = nodeTracer({ clock, random, sink: list => spans.sink(list) })
+  const tracer = nodeTracer({
+    ...{ clock, random, sink: list => spans.sink(list) },
+    perSecondMax: settings.tracesPerSecond,
+  })
   const telemetry: Telemetry = { log, metrics, tracer }
   const gate = tunnelGate({ clock })
   const certificates = openCertificates({ keysDirectory: settings.keysDirectory, clock, random, log })
@@ -168,11 +172,4 @@ const bankSide = async ({
     callUntraced: createCaller({ ...parts, telemetry: { ...telemetry, tracer: noTracer } }),
     ...{ tracer, gate, spans },
   }
-}
-
-const noTracer: Tracer = {
-  span: (_start, work) => work(),
-  annotate: () => {},
-  traceparent: () => undefined,
-  traceId: () => undefined,
 }

@@ -2,6 +2,7 @@ import { createNews } from '#libraries/events/news.ts'
 import { startRelay } from '#libraries/events/relay.ts'
 import { createCaller, type Placements } from '#libraries/rpc/caller.ts'
 import type { AnyContract, ServiceParts } from '#libraries/service/service.ts'
+import { noTracer } from '#libraries/telemetry/no-tracer.ts'
 import { ledgerContract } from '#services/ledger/contract.ts'
 import { type Consumers, serviceConsumers } from './consumers.ts'
 import type { Platform } from './platform.ts'
@@ -42,7 +43,11 @@ export const placeService = async ({
   const log = telemetry.log.at(service)
   const { storage, outbox } = await openServiceStorage(listed, platform)
   const call = createCaller({ caller: service, placements, clock, random, telemetry })
-  const consumers = serviceConsumers({ service, storage, platform, ledger: call(ledgerContract) })
+  const callUntraced = createCaller({
+    ...{ caller: service, placements, clock, random },
+    telemetry: { ...telemetry, tracer: noTracer },
+  })
+  const consumers = serviceConsumers({ service, storage, platform, ledger: callUntraced(ledgerContract) })
   const parts: ServiceParts<AnyContract> = definition.build({
     clock,
     ids,

@@ -33,5 +33,6 @@ export const processTelemetry = ({
       logLevel: settings.logLevel,
       logBytesMax: settings.logMaxMb * bytesOfMegabyte,
       spans: { directory: join(directory.path, traces), keep: settings.traceKeep },
+      tracesPerSecond: settings.tracesPerSecond,
     },
   })

@@ -149,4 +149,11 @@ export const florinSettings = {
     default: '100000',
     documentation: 'Payments whose trace is kept on disk, for 24 hours at most; 0 keeps none.',
   }),
+  tracesPerSecond: setting({
+    name: 'FLORIN_TRACES_PER_SECOND',
+    type: wholeNumber({ minimum: 1, maximum: 1_000_000 }),
+    default: '100',
+    documentation:
+      'Payments a second that are traced whole. Of more than these only what failed or was slow is kept, with its first hop in each process.',
+  }),
 }

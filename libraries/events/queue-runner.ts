@@ -1,5 +1,6 @@
 import type { Event } from '../contract/contract.ts'
 import type { Log, Metrics, Tracer } from '../telemetry/telemetry-port.ts'
+import { isKeptTrace } from '../telemetry/traceparent.ts'
 import { eventCodec } from './event-codec.ts'
 import type { ConsumerAnswer, Queue, QueueAnswer, QueueMessage, QueueOptions, Subscription } from './events-port.ts'
 import { failureName } from './failure-name.ts'
@@ -42,7 +43,7 @@ export const startQueueRunner = async <T>({
   })
   const work = async (value: T, { attempt, key, traceparent }: QueueMessage): Promise<ConsumerAnswer> => {
     const handling = () => handle(value, { attempt, key })
-    if (traceparent === undefined) return await handling()
+    if (traceparent === undefined || !isKeptTrace(traceparent)) return await handling()
     return await tracer.span({ name: consumer, place: channel, parent: traceparent }, handling)
   }
   const answerTo = async (message: QueueMessage): Promise<QueueAnswer> => {

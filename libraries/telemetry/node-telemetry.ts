@@ -22,6 +22,8 @@ export type TelemetrySettings = {
   readonly logLevel: LogLevel
   readonly logBytesMax: number
   readonly onLine?: (line: string) => void
+  /** Traces that begin in this process and are kept whole; all unless told. */
+  readonly tracesPerSecond?: number
   /** Where spans go: into a store on this disk, or to whom one says. */
   readonly spans: { readonly directory: string; readonly keep: number } | ((spans: readonly SpanRecord[]) => void)
 }
@@ -42,7 +44,7 @@ export const nodeTelemetry = ({
       ? sqliteTraceStore({ directory: spans.directory, keep: spans.keep, clock })
       : undefined
   const addSpans = typeof spans === 'function' ? spans : (list: readonly SpanRecord[]) => store?.add(list)
-  const tracer = nodeTracer({ clock, random, sink: addSpans })
+  const tracer = nodeTracer({ clock, random, sink: addSpans, perSecondMax: settings.tracesPerSecond })
   const file = pinoLog({
     clock,
     directory: settings.logDirectory,

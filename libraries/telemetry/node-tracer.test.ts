@@ -2,15 +2,16 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Failure } from '../errors/failure.ts'
 import { manualClock } from '../time/manual-clock.ts'
-import { nodeTracer, parseTraceparent } from './node-tracer.ts'
+import { nodeTracer, slowMs } from './node-tracer.ts'
 import type { SpanRecord, Tracer } from './telemetry-port.ts'
+import { isKeptTrace, parseTraceparent } from './traceparent.ts'
 
-const open = () => {
+const open = ({ perSecondMax }: { perSecondMax?: number } = {}) => {
   const clock = manualClock(1_000_000)
   const lists: (readonly SpanRecord[])[] = []
   let fill = 0
   const random = { bytes: (length: number) => new Uint8Array(length).fill(++fill) }
-  return { clock, lists, tracer: nodeTracer({ clock, random, sink: spans => lists.push(spans) }) }
+  return { clock, lists, tracer: nodeTracer({ clock, random, sink: spans => lists.push(spans), perSecondMax }) }
 }
 
 test('the spans of a payment in one process come as one list when the first of them ends', async () => {
@@ -126,6 +127,57 @@ test('outside a span there is nothing to carry, and notes are ignored', () => {
   assert.equal(tracer.traceId(), undefined)
 })
 
+test('of a busy second so many payments are traced whole, and the others say so to those that they call', async () => {
+  const { clock, lists, tracer } = open({ perSecondMax: 3 })
+  const flags: boolean[] = []
+  const pay = () =>
+    tracer.span({ name: 'outer', place: 'edge' }, async () => {
+      flags.push(isKeptTrace(tracer.traceparent() ?? ''))
+      await tracer.span({ name: 'inner', place: 'edge' }, async () => {})
+    })
+  for (let i = 0; i < 10; i++) await pay()
+  assert.deepEqual(
+    lists.map(list => list.length),
+    Array(6).fill(2),
+  )
+  assert.deepEqual(flags, [...Array(6).fill(true), ...Array(4).fill(false)])
+  clock.advance(1000)
+  for (let i = 0; i < 10; i++) await pay()
+  assert.equal(lists.length, 9)
+})
+
+test('of a payment that is not traced whole the first span is kept when a call in it failed or it was slow', async () => {
+  const other = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-00`
+  const failing = () => Promise.reject(new Failure('timeout', 'rpc.deadline', 'Too late.'))
+  const table: readonly [string, (parts: ReturnType<typeof open>) => Promise<unknown>, string[]][] = [
+    ['nothing', async () => {}, []],
+    ['a short wait', async ({ clock }) => clock.advance(slowMs - 1), []],
+    ['a long wait', async ({ clock }) => clock.advance(slowMs), ['ok']],
+    ['a failure', failing, ['timeout']],
+    [
+      'a failure inside that was caught',
+      ({ tracer }) => tracer.span({ name: 'inner', place: 'edge' }, failing).catch(() => {}),
+      ['ok'],
+    ],
+  ]
+  for (const [name, work, outcomes] of table) {
+    const parts = open()
+    const { tracer, lists } = parts
+    const paying = tracer.span({ name: 'outer', place: 'edge', parent: other }, async () => {
+      tracer.annotate({ transactionId: 'tx_1' })
+      await work(parts)
+    })
+    await paying.catch(() => {})
+    const kept = lists.flat()
+    assert.deepEqual(
+      kept.map(({ outcome }) => outcome),
+      outcomes,
+      name,
+    )
+    for (const span of kept) assert.equal(span.attributes['transactionId'], 'tx_1')
+  }
+})
+
 test('what is not a traceparent is no parent', () => {
   const trace = 'ab'.repeat(16)
   const span = 'cd'.repeat(8)
@@ -139,5 +191,7 @@ test('what is not a traceparent is no parent', () => {
     [`00-${trace.toUpperCase()}-${span}-01`, false],
     ['', false],
   ]
+  assert.equal(parseTraceparent(table[0]?.[0] ?? '')?.isKept, true)
+  assert.equal(parseTraceparent(table[1]?.[0] ?? '')?.isKept, false)
   for (const [text, good] of table) assert.equal(parseTraceparent(text) !== undefined, good, text)
 })

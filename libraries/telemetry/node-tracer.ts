@@ -3,10 +3,16 @@ import { Failure } from '../errors/failure.ts'
 import type { Random } from '../ids/ids.ts'
 import type { Clock } from '../time/clock.ts'
 import type { SpanAttributes, SpanRecord, SpanStart, Tracer } from './telemetry-port.ts'
+import { traceSampler } from './trace-sampler.ts'
+import { parseTraceparent, traceparentText } from './traceparent.ts'
 
 /**
  * Spans on Node's async context. What one process does for one trace is collected under its first span there (the local
  * root) and handed to `sink` in one list when that span ends; spans that outlive it come after it, one by one.
+ *
+ * When more than `perSecondMax` traces begin in a second only so many are kept whole; the flag in `traceparent` tells the other
+ * processes. Of the others each process keeps its first span, and only if something in it failed or it was slow: then at least that
+ * can be found.
  *
  * Measured against the OpenTelemetry SDK in docs/decisions/tracer.md. Ids and `traceparent` are W3C Trace Context's.
  */
@@ -14,22 +20,31 @@ export const nodeTracer = ({
   clock,
   random,
   sink,
+  perSecondMax = Number.POSITIVE_INFINITY,
 }: {
   clock: Clock
   random: Random
   sink: (spans: readonly SpanRecord[]) => void
+  perSecondMax?: number | undefined
 }): Tracer => {
   const storage = new AsyncLocalStorage<Active>()
   const ids = spanIds(random)
   const wallClock = anchoredClock(clock)
+  const keepsNext = Number.isFinite(perSecondMax) ? traceSampler({ perSecondMax }, clock) : () => true
 
-  const open = (start: SpanStart): Active => {
-    const current = storage.getStore()
+  const open = (start: SpanStart, current: Active | undefined): Active => {
     const remote = start.parent === undefined ? undefined : parseTraceparent(start.parent)
     const joins = current !== undefined && (remote === undefined || remote.traceId === current.root.traceId)
     const root = joins
       ? current.root
-      : { traceId: remote?.traceId ?? ids.trace(), anchorMs: wallClock.anchorMs(), spans: [], closed: false }
+      : {
+          traceId: remote?.traceId ?? ids.trace(),
+          isKept: remote?.isKept ?? keepsNext(),
+          anchorMs: wallClock.anchorMs(),
+          spans: [],
+          closed: false,
+          hasFailed: false,
+        }
     const record: Writable<SpanRecord> = {
       traceId: root.traceId,
       spanId: ids.span(),
@@ -46,6 +61,7 @@ export const nodeTracer = ({
 
   const close = ({ root, record, isRoot }: Active): void => {
     record.durationMs = root.anchorMs + clock.monotonicMs() - record.startMs
+    if (!root.isKept && !root.hasFailed && record.durationMs < slowMs) return
     root.spans.push(record)
     if (isRoot) root.closed = true
     if (!root.closed && root.spans.length < spansPerListMax) return
@@ -59,6 +75,7 @@ export const nodeTracer = ({
       return await work()
     } catch (thrown) {
       active.record.outcome = thrown instanceof Failure ? thrown.code : 'internal'
+      active.root.hasFailed = true
       throw thrown
     } finally {
       close(active)
@@ -67,7 +84,11 @@ export const nodeTracer = ({
 
   return {
     span: (start, work) => {
-      const active = open(start)
+      const current = storage.getStore()
+      // Of a trace that is not kept the inner spans cost nothing.
+      if (current !== undefined && !current.root.isKept && start.parent === undefined)
+        return watched(current.root, work) as ReturnType<typeof work>
+      const active = open(start, current)
       return storage.run(active, follow, active, work) as ReturnType<typeof work>
     },
     annotate: attributes => {
@@ -76,33 +97,44 @@ export const nodeTracer = ({
     },
     traceparent: () => {
       const active = storage.getStore()
-      return active === undefined ? undefined : `00-${active.record.traceId}-${active.record.spanId}-01`
+      if (active === undefined) return undefined
+      const { root, record } = active
+      return traceparentText({ traceId: root.traceId, spanId: record.spanId, isKept: root.isKept })
     },
     traceId: () => storage.getStore()?.root.traceId,
   }
 }
 
+const watched = async <T>(root: Root, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (thrown) {
+    root.hasFailed = true
+    throw thrown
+  }
+}
+
+/** A first span of at least this length is kept whatever becomes of its trace. */
+export const slowMs = 250
+
 /** A trace that never ends in one process (a loop inside one span) is handed on in pieces of this many spans. */
 const spansPerListMax = 256
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-type Root = { readonly traceId: string; readonly anchorMs: number; spans: SpanRecord[]; closed: boolean }
+type Root = {
+  readonly traceId: string
+  readonly isKept: boolean
+  readonly anchorMs: number
+  spans: SpanRecord[]
+  closed: boolean
+  /** A call in it was answered by a failure, whatever the caller made of it. */
+  hasFailed: boolean
+}
 type Active = {
   readonly root: Root
   readonly record: Writable<SpanRecord> & { readonly attributes: SpanAttributes }
   readonly isRoot: boolean
 }
-
-/** `00-<trace id>-<span id>-<flags>`; anything else is no parent, as the recommendation says. */
-export const parseTraceparent = (text: string): { traceId: string; spanId: string } | undefined => {
-  const found = traceparentPattern.exec(text)
-  if (found === null || found[1] === noTrace || found[2] === noSpan) return undefined
-  return { traceId: found[1] as string, spanId: found[2] as string }
-}
-
-const traceparentPattern = /^[0-9a-e][0-9a-f]-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}/
-const noTrace = '0'.repeat(32)
-const noSpan = '0'.repeat(16)
 
 /** Trace ids are random; span ids are 32 random bits, made once, and a counter: unique, and several times cheaper. */
 const spanIds = (random: Random): { trace: () => string; span: () => string } => {

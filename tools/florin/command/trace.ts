@@ -15,7 +15,7 @@ export const trace: CommandSpec = {
       throw new Failure(
         'not-found',
         'florin.no-trace',
-        'No trace is kept under this id: the last 100,000 payments of a day are.',
+        'No trace is kept under this id. Kept are the last 100,000 payments of a day, of a busy second 100 (FLORIN_TRACES_PER_SECOND).',
         { params: { field: 'id' } },
       )
     const text = traces
