@@ -16,7 +16,7 @@ test('a £10 tap on £100 leaves 10000 posted, 1000 held, 9000 available, and th
       const balance = await rpc.readBalance({ accountId }, context)
       assert.deepEqual(balance, {
         kind: 'found',
-        balances: { accountId, currency: 'GBP', posted: 10_000n, held: 1000n, available: 9000n },
+        balances: { accountId, currency: 'GBP', posted: 10_000n, held: 1000n, pendingIn: 0n, available: 9000n },
         position: 3,
       })
       return outcome

@@ -40,9 +40,10 @@ export const deposit =
     if (outcome.kind === 'posted')
       return { kind: 'deposited', transactionId: ordered.transactionId, replayed: outcome.replayed }
     if (outcome.kind === 'mismatch') return { kind: 'refused', reason: 'duplicate-mismatch' }
+    const { reason } = outcome
     invariant(
-      outcome.reason !== 'not-zero-sum' && outcome.reason !== 'insufficient-funds',
-      'A deposit sums to zero and takes from an address that may go below zero.',
+      reason === 'unknown-account' || reason === 'closed-account' || reason === 'wrong-currency',
+      'A deposit is new, sums to zero and takes from an address that may go below zero.',
     )
-    return { kind: 'refused', reason: outcome.reason }
+    return { kind: 'refused', reason }
   }

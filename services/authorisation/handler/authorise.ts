@@ -58,6 +58,7 @@ export const authorise = (given: {
       approvalCode: approvalCode(given.random.bytes(approvalCodeBytes)),
       references: request.references,
       merchantId,
+      merchantCategory: acceptor?.mcc,
       cvcResult: cvcResultOf(card, request.cvc !== undefined),
     }
     const decision = await given.ledger.authorise(command).then(decisionOf).catch(journalFull)

@@ -74,7 +74,7 @@ for (const [why, accountId, amount, over, outcome] of cases)
       assert.equal(what.kind, 'approved')
       assert.equal(`approved, held ${held}`, outcome)
       assert.deepEqual(decision.record.balances, [
-        { accountId: acc, currency: 'GBP', posted: 10_000n, held, available: 10_000n - (held ?? 0n) },
+        { accountId: acc, currency: 'GBP', posted: 10_000n, held, pendingIn: 0n, available: 10_000n - (held ?? 0n) },
       ])
     } else {
       assert.equal(what.kind === 'declined' && what.reason, outcome)

@@ -1,16 +1,19 @@
 import type { DeclineReason } from '../contract.ts'
-import { availableOf, balancesAfter } from './balances.ts'
+import { type AddressState, accountIdOf } from './address-state.ts'
+import { availableOf, mainAfter, nothingAfter } from './balances.ts'
 import type { Authorise } from './command.ts'
 import type { Verdict } from './decision.ts'
+import { holdPolicyOf } from './hold-policy.ts'
 import type { Asked } from './recorded.ts'
 import { findByReference } from './reference-index.ts'
 import { sameCard } from './same-card.ts'
-import type { AccountState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 /**
  * An authorisation is approved, with a hold or without, or declined; every decision is recorded. In this order:
  * decided before; its reversal came first; a card that is not ours; an account that the ledger does not know (`system`: ours
- * to mend); and for a hold: the amount, the currency (`not-allowed`), the funds rule `posted - held >= amount`.
+ * to mend) or that is closed; and for a hold: its id, the amount, the currency (`not-allowed`), the funds rule
+ * `posted - held + overdraft limit >= amount`.
  */
 export const decideAuthorise = (state: LedgerState, command: Authorise, recordedAt: number): Verdict => {
   const account = command.accountId === undefined ? undefined : state.accounts.get(command.accountId)
@@ -20,35 +23,41 @@ export const decideAuthorise = (state: LedgerState, command: Authorise, recorded
       kind: 'record',
       // Told only of accounts that are in these books, so that no reader meets one that it was never told of.
       what: { kind: 'declined', ...asked(command), accountId: account?.accountId, reason: reason ?? 'system' },
-      balances: account === undefined ? [] : [balancesAfter(account, {})],
+      after: account === undefined ? nothingAfter : mainAfter(account),
     }
   const held = command.effect.kind === 'hold'
+  // The policy is of the day: what it says is recorded, so that a later table changes no hold that was placed.
+  const { lifetimeMs, overCapturePercent } = holdPolicyOf(command.merchantCategory)
   return {
     kind: 'record',
     what: {
       kind: 'approved',
       ...asked(command),
-      accountId: account.accountId,
+      accountId: accountIdOf(account),
       held,
       approvalCode: command.approvalCode,
+      expiresAt: held ? recordedAt + lifetimeMs : undefined,
+      overCapturePercent: held ? overCapturePercent : 0,
     },
-    balances: [balancesAfter(account, { held: held ? command.amount.amountMinor : 0n })],
+    after: mainAfter(account, held ? { held: command.amount.amountMinor } : undefined),
   }
 }
 
 const whyDeclined = (
   state: LedgerState,
   command: Authorise,
-  { account, recordedAt }: { account: AccountState | undefined; recordedAt: number },
+  { account, recordedAt }: { account: AddressState | undefined; recordedAt: number },
 ): DeclineReason | undefined => {
   if (command.effect.kind === 'decline') return command.effect.reason
   if (isReversedAlready(state, command, recordedAt)) return 'already-reversed'
   if (command.accountId === undefined) return 'unknown-card'
   if (account === undefined) return 'system'
+  if (account.rare.isClosed) return 'closed-card'
   const { amountMinor, currency } = command.amount
   if (command.effect.kind === 'none')
     // A question about nothing may be asked in any currency.
     return amountMinor === 0n || currency === account.currency ? undefined : 'not-allowed'
+  if (state.holds.get(command.authorisationId) !== undefined) return 'duplicate-mismatch'
   if (amountMinor <= 0n) return 'invalid-amount'
   if (currency !== account.currency) return 'not-allowed'
   return availableOf(account) >= amountMinor ? undefined : 'insufficient-funds'

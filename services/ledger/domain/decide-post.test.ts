@@ -68,17 +68,17 @@ const cases: readonly (readonly [why: string, postings: readonly Leg[], outcome:
   [
     'an address of the bank that is not in its chart',
     [of(alice, 1n), leg({ ...depositsClearingAddress('GBP'), name: 'coffee-fund' }, -1n)],
-    'unknown-account',
+    'unknown-address',
   ],
   [
     'another legal entity',
     [of(alice, 1n), leg({ ...depositsClearingAddress('GBP'), legalEntity: 'other' }, -1n)],
-    'unknown-account',
+    'unknown-address',
   ],
   [
     'another address of an account',
     [leg({ ...customerAddress(alice, 'GBP'), name: 'pot' }, 1n), clearing(-1n)],
-    'unknown-account',
+    'unknown-address',
   ],
   [
     'a balance that the wire cannot carry exactly',
@@ -95,21 +95,21 @@ for (const [why, postings, outcome] of cases)
     const before = balances(state)
     const decision = execute(state, { operation: 'post', body: deposit(alice, 1n, { postings }) }, at)
     const { what } = decision.kind === 'record' ? decision.record : { what: undefined }
-    assert.equal(what?.kind === 'postRefused' ? what.reason : (what?.kind ?? decision.kind), outcome)
+    assert.equal(what?.kind === 'refused' ? what.reason : (what?.kind ?? decision.kind), outcome)
     if (outcome !== 'posted') assert.deepEqual(balances(state), before, 'a refusal changes no balance')
     for (const sum of state.sums.values()) assert.equal(sum, 0n)
   })
 
 const balances = (state: ReturnType<typeof books>) => [
   ...[...state.accounts.values()].map(({ accountId, posted, held }) => [accountId, posted, held]),
-  ...[...state.bankAddresses.values()].map(({ key, posted }) => [key, posted]),
+  ...[...state.bankAddresses.values()].map(({ name, currency, posted }) => [name, currency, posted]),
 ]
 
 test('a refused entry set stays refused when the money has come', () => {
   const state = books()
   const taking = deposit(bob, -500n)
   const refused = execute(state, { operation: 'post', body: taking }, at)
-  assert.equal(refused.kind === 'record' && refused.record.what.kind, 'postRefused')
+  assert.equal(refused.kind === 'record' && refused.record.what.kind, 'refused')
   execute(state, { operation: 'post', body: deposit(bob, 1000n) }, at)
   const again = execute(state, { operation: 'post', body: taking }, at)
   assert.deepEqual(again, { kind: 'seen', sequence: refused.kind === 'record' ? refused.record.sequence : 0 })

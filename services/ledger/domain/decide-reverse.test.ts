@@ -95,7 +95,7 @@ for (const [why, reversals, outcome] of cases)
     const account = state.accounts.get(acc)
     assert.equal(`${said.at(-1)}, held ${account?.held}`, outcome)
     assert.equal(account?.posted, 10_000n, 'a hold is not a posting')
-    assert.equal(state.openHolds, account?.openHolds)
+    assert.equal(state.openHolds, [...state.holds.entries()].filter(([, { held }]) => held > 0n).length)
   })
 
 test('a reversal that came first is booked when it finds its declined authorisation later', () => {

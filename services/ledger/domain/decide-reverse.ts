@@ -1,16 +1,19 @@
+import { invariant } from '#libraries/errors/invariant.ts'
+import type { AuthorisationId } from '#libraries/ids/ids.ts'
 import { type Money, money, zero } from '#libraries/money/money.ts'
-import { balancesAfter } from './balances.ts'
+import { type AddressState, accountIdOf } from './address-state.ts'
+import { mainAfter, nothingAfter } from './balances.ts'
 import type { Reverse } from './command.ts'
 import type { Verdict } from './decision.ts'
 import { findByReference } from './reference-index.ts'
-import type { AccountState, AuthorisationState, LedgerState } from './state.ts'
+import type { HoldState, LedgerState } from './state.ts'
 
-type Found = { readonly reference: string; readonly authorisation: AuthorisationState; readonly account: AccountState }
+type Found = { readonly reference: string; readonly authorisation: HoldState; readonly account: AddressState }
 
 /**
  * A reversal is news: it is booked as it is. The first of its references that names an authorisation wins; what its hold
  * still keeps is released, or as much as leaves `remaining`. It never raises a hold, and a second one finds less or nothing.
- * One that finds nothing (or an authorisation without an account, where nothing can be held) is parked.
+ * What was captured is not held any more, so it stays. One that finds nothing (or an authorisation without an account, where nothing can be held) is parked.
  */
 export const decideReverse = (state: LedgerState, command: Reverse): Verdict => {
   const found = find(state, command)
@@ -23,7 +26,7 @@ export const decideReverse = (state: LedgerState, command: Reverse): Verdict => 
         cardId: command.cardId,
         reason: command.reason,
       },
-      balances: [],
+      after: nothingAfter,
     }
   const { reference, authorisation, account } = found
   const released = releasedBy(authorisation, command.remaining)
@@ -31,17 +34,21 @@ export const decideReverse = (state: LedgerState, command: Reverse): Verdict => 
     kind: 'record',
     what: {
       kind: 'reversed',
-      authorisationId: authorisation.authorisationId,
-      transactionId: authorisation.transactionId,
-      accountId: account.accountId,
+      ...idsOf(authorisation),
+      accountId: accountIdOf(account),
       reference,
       authorisationSequence: authorisation.sequence,
       released,
       remaining: money(authorisation.held - released.amountMinor, authorisation.currency),
       reason: command.reason,
     },
-    balances: [balancesAfter(account, { held: -released.amountMinor })],
+    after: mainAfter(account, { held: -released.amountMinor }),
   }
+}
+
+const idsOf = ({ id, transactionId }: HoldState) => {
+  invariant(transactionId !== undefined, 'References name authorisations, which begin transactions.')
+  return { authorisationId: id as AuthorisationId, transactionId }
 }
 
 const find = (state: LedgerState, { references, cardId }: Reverse): Found | undefined => {
@@ -49,14 +56,14 @@ const find = (state: LedgerState, { references, cardId }: Reverse): Found | unde
     const authorisation = findByReference(
       state.authorisations,
       reference,
-      ({ account, cardId: own }) => account !== undefined && (cardId === undefined || cardId === own),
+      ({ address, cardId: own }) => address !== undefined && (cardId === undefined || cardId === own),
     )
-    if (authorisation?.account !== undefined) return { reference, authorisation, account: authorisation.account }
+    if (authorisation?.address !== undefined) return { reference, authorisation, account: authorisation.address }
   }
   return undefined
 }
 
-const releasedBy = ({ held, currency }: AuthorisationState, remaining: Money | undefined): Money => {
+const releasedBy = ({ held, currency }: HoldState, remaining: Money | undefined): Money => {
   if (remaining === undefined) return money(held, currency)
   // What is left in another currency cannot be compared: nothing is released on a figure that we cannot read.
   if (remaining.currency !== currency) return zero(currency)

@@ -1,9 +1,14 @@
 import { invariant } from '#libraries/errors/invariant.ts'
 import { apply } from './apply.ts'
+import { isOutOfRange } from './balances.ts'
 import type { Command } from './command.ts'
+import { decideCloseAddress, decideLimitAddress, decideOpenAddress } from './decide-address.ts'
 import { decideAuthorise } from './decide-authorise.ts'
+import { decideCapture } from './decide-capture.ts'
+import { decideCloseDay } from './decide-close-day.ts'
+import { decideExpire, decideHold, decideIncrement, decideRelease } from './decide-hold.ts'
 import { decideOpenAccount } from './decide-open-account.ts'
-import { decidePost } from './decide-post.ts'
+import { decidePost, decideReverseEntrySet } from './decide-post.ts'
 import { decideReverse } from './decide-reverse.ts'
 import type { Verdict } from './decision.ts'
 import { isEntry, type Recorded } from './recorded.ts'
@@ -20,33 +25,42 @@ export type Decision =
   /** The id was used before, for this request or another: the record with this sequence tells. */
   | { readonly kind: 'seen'; readonly sequence: number }
 
-/** When the command came in, and on whose trace. */
-export type Circumstances = { readonly recordedAt: number; readonly traceparent: string | undefined }
+/** When the command came in, on whose trace, and what is known of its id from before what the state remembers. */
+export type Circumstances = {
+  readonly recordedAt: number
+  readonly traceparent: string | undefined
+  /** Sequence of the record that answered this command id, if the state has forgotten it. */
+  readonly olderSequence?: number | undefined
+}
 
 /** Changes nothing. */
 export const decide = (state: LedgerState, command: Command, at: Circumstances): Decision => {
   const { commandId, requestHash, effectiveAt } = command.body
-  const sequence = state.commands[command.operation].get(commandId)
+  const sequence = state.commands[command.operation].get(commandId) ?? at.olderSequence
   if (sequence !== undefined) return { kind: 'seen', sequence }
   const verdict = judge(state, command, at.recordedAt)
   if (verdict.kind !== 'record') return verdict
+  const { what, after } = verdict
+  if (isOutOfRange(after)) return { kind: 'out-of-range' }
   return {
     kind: 'record',
     record: {
       sequence: state.sequence + 1,
-      position: state.position + (isEntry(verdict.what) ? 1 : 0),
+      position: state.position + (isEntry(what) ? 1 : 0),
       commandId,
       requestHash,
       recordedAt: at.recordedAt,
-      effectiveAt,
+      effectiveAt: verdict.effectiveAt ?? effectiveAt,
       traceparent: at.traceparent,
-      what: verdict.what,
-      balances: verdict.balances,
+      what,
+      balances: after.balances,
+      addresses: after.addresses,
     },
   }
 }
 
-const judge = (state: LedgerState, { operation, body }: Command, recordedAt: number): Verdict => {
+const judge = (state: LedgerState, command: Command, recordedAt: number): Verdict => {
+  const { operation, body } = command
   switch (operation) {
     case 'openAccount':
       return decideOpenAccount(state, body)
@@ -56,6 +70,26 @@ const judge = (state: LedgerState, { operation, body }: Command, recordedAt: num
       return decideReverse(state, body)
     case 'post':
       return decidePost(state, body)
+    case 'openAddress':
+      return decideOpenAddress(state, body)
+    case 'closeAddress':
+      return decideCloseAddress(state, body)
+    case 'limitAddress':
+      return decideLimitAddress(state, body)
+    case 'hold':
+      return decideHold(state, body)
+    case 'increment':
+      return decideIncrement(state, body, recordedAt)
+    case 'release':
+      return decideRelease(state, body)
+    case 'capture':
+      return decideCapture(state, body)
+    case 'expire':
+      return decideExpire(state, body)
+    case 'reverseEntrySet':
+      return decideReverseEntrySet(state, body, command.original)
+    case 'closeDay':
+      return decideCloseDay(state, body, recordedAt)
   }
 }
 

@@ -82,6 +82,7 @@ export const naiveLedger = () => {
       happened.push({ what: 'park', card: body.cardId, references: body.references })
       return `parked ${position}`
     }
+    if (operation !== 'post') return 'not known'
     const refusal = whyRefused(body.postings)
     if (refusal !== undefined) return `refused ${refusal}`
     position += 1

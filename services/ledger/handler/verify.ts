@@ -1,6 +1,6 @@
 import type { Handler } from '#libraries/contract/contract.ts'
 import type { ledgerContract } from '../contract.ts'
-import { liveBooks } from '../domain/second-books.ts'
+import { liveBooks } from '../domain/live-books.ts'
 import type { LedgerStore } from '../store/ledger-store.ts'
 import { verifyJournal } from '../store/verify-journal.ts'
 

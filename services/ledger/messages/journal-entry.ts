@@ -1,22 +1,8 @@
-import {
-  array,
-  boolean,
-  currency,
-  epochMs,
-  type Infer,
-  idOf,
-  integer,
-  moneySchema,
-  object,
-  oneOf,
-  optional,
-  text,
-  union,
-} from '#libraries/schema/schema.ts'
-import { Balances, Posting } from './balances.ts'
-import { authorisationKinds, declineReason } from './decline-reasons.ts'
+import { array, epochMs, type Infer, integer, object, optional, text } from '#libraries/schema/schema.ts'
+import { AddressBalances, Balances } from './balances.ts'
+import { EntryWhat } from './entry-what.ts'
 
-/** What the journal tells its readers: one entry per command that was recorded. */
+/** What the journal tells its readers: one entry per command that changed the books or declined a payment. */
 export const JournalEntry = object({
   /** 1, 2, 3, … without gaps. */
   position: integer({ minimum: 1 }),
@@ -24,46 +10,10 @@ export const JournalEntry = object({
   recordedAt: epochMs(),
   effectiveAt: epochMs(),
   traceparent: optional(text({ maxLength: 64 })),
-  what: union({
-    accountOpened: { accountId: idOf('acc'), currency: currency() },
-    authorisationApproved: {
-      authorisationId: idOf('auth'),
-      transactionId: idOf('tx'),
-      accountId: idOf('acc'),
-      cardId: optional(idOf('card')),
-      paymentKind: oneOf(...authorisationKinds),
-      amount: moneySchema(),
-      held: boolean(),
-      approvalCode: text(),
-      merchantId: optional(idOf('merch')),
-    },
-    authorisationDeclined: {
-      authorisationId: idOf('auth'),
-      transactionId: idOf('tx'),
-      accountId: optional(idOf('acc')),
-      cardId: optional(idOf('card')),
-      paymentKind: oneOf(...authorisationKinds),
-      amount: moneySchema(),
-      reason: declineReason(),
-      merchantId: optional(idOf('merch')),
-    },
-    authorisationReversed: {
-      authorisationId: idOf('auth'),
-      transactionId: idOf('tx'),
-      accountId: idOf('acc'),
-      released: moneySchema(),
-      remaining: moneySchema(),
-      reason: text(),
-    },
-    reversalParked: { reason: text() },
-    entrySetPosted: {
-      entrySetId: idOf('entryset'),
-      transactionId: idOf('tx'),
-      entrySetKind: text(),
-      postings: array(Posting, { maxItems: 64 }),
-    },
-  }),
-  /** The accounts that it touched, as they are after it. */
+  what: EntryWhat,
+  /** The accounts whose main address it touched, as they are after it. */
   balances: array(Balances, { maxItems: 64 }),
+  /** The other addresses of customers (pots) that it touched, as they are after it. */
+  addresses: array(AddressBalances, { maxItems: 64 }),
 })
 export type JournalEntry = Infer<typeof JournalEntry>

@@ -12,6 +12,7 @@ import {
   union,
 } from '#libraries/schema/schema.ts'
 import { declineReason } from './decline-reasons.ts'
+import { refusalReason } from './refusals.ts'
 
 /** The journalled decision: the reply to the network is a function of the request and this. */
 export const AuthoriseOutcome = union({
@@ -55,14 +56,33 @@ export const ReverseOutcome = union({
 
 export const PostOutcome = union({
   posted: { entrySetId: idOf('entryset'), replayed: boolean(), position: integer() },
-  refused: {
-    reason: oneOf('not-zero-sum', 'unknown-account', 'insufficient-funds', 'closed-account', 'wrong-currency'),
-  },
+  refused: { reason: refusalReason() },
+  mismatch: { commandId: text() },
+})
+
+export const ReverseEntrySetOutcome = union({
+  posted: { entrySetId: idOf('entryset'), reverses: idOf('entryset'), replayed: boolean(), position: integer() },
+  refused: { reason: refusalReason(), replayed: boolean() },
   mismatch: { commandId: text() },
 })
 
 export const OpenAccountOutcome = union({
   opened: { replayed: boolean(), position: integer() },
+  /** It was closed: an account is not opened twice. */
+  refused: { reason: refusalReason(), replayed: boolean() },
+  mismatch: { commandId: text() },
+})
+
+/** Of an address: the same answer shape for open, close and limit. */
+export const AddressOutcome = union({
+  done: { replayed: boolean(), position: integer() },
+  refused: { reason: refusalReason(), replayed: boolean() },
+  mismatch: { commandId: text() },
+})
+
+export const CloseDayOutcome = union({
+  closed: { day: text(), replayed: boolean(), position: integer() },
+  refused: { reason: refusalReason(), replayed: boolean() },
   mismatch: { commandId: text() },
 })
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import type { RecordFormat } from './read-record.ts'
 
 /**
  * The journal file is a chain of batches, one per flush. A batch is a header of 100 bytes, records,
@@ -8,7 +9,7 @@ import { crc32 } from 'node:zlib'
  * | offset | bytes | little-endian |
  * |---|---|---|
  * | 0 | 4 | `FLJ` and 0x1A |
- * | 4 | 2 | format version, 1 |
+ * | 4 | 2 | format version, 2; batches of version 1 are read, and others may follow them |
  * | 6 | 2 | zero |
  * | 8 | 4 | CRC-32 of the header without these four bytes: the length can be trusted before the payload is there |
  * | 12 | 4 | CRC-32 of the payload: records and end mark |
@@ -25,6 +26,8 @@ import { crc32 } from 'node:zlib'
  * Magic, version and the header's own checksum stay where they are in every format, so that another one is told from damage.
  */
 export type BatchHeader = {
+  /** Of the records behind it. */
+  readonly format: RecordFormat
   readonly payloadChecksum: number
   readonly payloadLength: number
   readonly count: number
@@ -37,14 +40,17 @@ export type BatchHeader = {
 }
 
 export const headerLength = 100
-export const formatVersion = 1
+export const formatVersion = 2
 export const hashOf = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
 export const genesisHash: Buffer = hashOf(Buffer.from('florin ledger journal, format 1'))
 
 export const magic = 0x1a4a4c46
 
 /** Writes the header of the payload that stands behind it in `bytes`. */
-export const writeHeader = (bytes: Buffer, header: Omit<BatchHeader, 'payloadChecksum' | 'payloadLength'>): void => {
+export const writeHeader = (
+  bytes: Buffer,
+  header: Omit<BatchHeader, 'format' | 'payloadChecksum' | 'payloadLength'>,
+): void => {
   const payload = bytes.subarray(headerLength)
   bytes.writeUInt32LE(magic, 0)
   bytes.writeUInt16LE(formatVersion, 4)
@@ -74,10 +80,11 @@ export const readHeader = (bytes: Buffer): { readonly kind: 'header'; readonly h
   if (bytes.readUInt32LE(0) !== magic) return { kind: 'not-a-batch' }
   if (bytes.readUInt32LE(8) !== headerChecksum(bytes)) return { kind: 'damaged' }
   const version = bytes.readUInt16LE(4)
-  if (version !== formatVersion) return { kind: 'other-format', version }
+  if (version !== 1 && version !== formatVersion) return { kind: 'other-format', version }
   return {
     kind: 'header',
     header: {
+      format: version,
       payloadChecksum: bytes.readUInt32LE(12),
       payloadLength: bytes.readUInt32LE(16),
       count: bytes.readUInt32LE(20),

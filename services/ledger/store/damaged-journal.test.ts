@@ -139,7 +139,7 @@ test('another format is refused by name', async () => {
   other.writeUInt32LE(crc32(other.subarray(12, headerLength), crc32(other.subarray(0, 8))), 8)
   const { subCode, message } = await refusal(other)
   assert.equal(subCode, 'ledger.journal-other-format')
-  assert.match(message, /written in format 2, this Florin reads format 1/)
+  assert.match(message, /written in format 3, this Florin reads formats 1 to 2/)
 })
 
 test('a file that is no journal is refused, and left as it is', async () => {

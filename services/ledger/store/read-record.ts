@@ -1,54 +1,61 @@
-import { unreachable } from '#libraries/errors/invariant.ts'
 import type { AccountId, AuthorisationId, CardId, EntrySetId, MerchantId, TransactionId } from '#libraries/ids/ids.ts'
-import { type Currency, type Money, money } from '#libraries/money/money.ts'
-import type { Infer } from '#libraries/schema/schema.ts'
-import type { Balances, Posting } from '../contract.ts'
-import type { Asked, Recorded, What } from '../domain/recorded.ts'
+import type { Currency } from '#libraries/money/money.ts'
+import { type Asked, isEntry, type Recorded, type What } from '../domain/recorded.ts'
 import type { ByteReader } from './byte-reader.ts'
-import { cvcWords, paymentKinds, reasons, refusalWords, whatKinds } from './record-words.ts'
+import { type NewerKind, readNewerWhat } from './read-newer-what.ts'
+import {
+  optionalText,
+  readAfter,
+  readAfterOfFormat1,
+  readMoney,
+  readPostings,
+  readTexts,
+  readTime,
+} from './read-values.ts'
+import { cvcWords, type KindOfWhat, paymentKinds, postRefusalWords, reasons, whatKinds } from './record-words.ts'
 
 type Place = { readonly sequence: number; readonly position: number; readonly recordedAt: number }
 
-/** Reads what `write-record.ts` describes. `before`: the place of the record before it. */
-export const readRecord = (from: ByteReader, before: Place): Recorded => {
+/** The formats that are read; what is written is the last. */
+export type RecordFormat = 1 | 2
+
+/** A hold of format 1 had no end: it is given the one that it would get today. */
+const lifetimeOfFormat1Ms = 7 * 24 * 60 * 60 * 1000
+
+/** Reads what `write-record.ts` describes. `before`: the place of the record before it, and the time of its own batch. */
+export const readRecord = (from: ByteReader, before: Place, format: RecordFormat): Recorded => {
   const kind = whatKinds.word(from.byte())
   const commandId = from.text()
   const requestHash = from.text()
   const effectiveAt = from.whole()
   const traceparent = from.text()
-  const what = readWhat(from, kind)
-  const balances: Balances[] = []
-  for (let left = from.byte(); left > 0; left--) balances.push(readBalances(from))
+  const what = readWhat(from, kind, { format, recordedAt: before.recordedAt })
   return {
     sequence: before.sequence + 1,
-    position: before.position + (kind === 'postRefused' ? 0 : 1),
+    position: before.position + (isEntry(what) ? 1 : 0),
     commandId,
     requestHash,
     recordedAt: before.recordedAt,
     effectiveAt,
     traceparent: traceparent === '' ? undefined : traceparent,
     what,
-    balances,
+    ...(format === 1 ? readAfterOfFormat1(from) : readAfter(from)),
   }
 }
 
-const readWhat = (from: ByteReader, kind: What['kind']): What => {
+type Batch = { readonly format: RecordFormat; readonly recordedAt: number }
+
+const readWhat = (from: ByteReader, kind: KindOfWhat, batch: Batch): What => {
   switch (kind) {
     case 'accountOpened':
       return { kind, accountId: from.text() as AccountId, currency: from.text() as Currency }
     case 'approved':
-      return {
-        kind,
-        ...readAsked(from),
-        accountId: from.text() as AccountId,
-        held: from.byte() === 1,
-        approvalCode: from.text(),
-      }
+      return readApproved(from, batch)
     case 'declined':
       return {
         kind,
         ...readAsked(from),
-        accountId: optionalId<AccountId>(from),
+        accountId: optionalText<AccountId>(from),
         reason: reasons.word(from.byte()),
       }
     case 'reversed':
@@ -64,29 +71,55 @@ const readWhat = (from: ByteReader, kind: What['kind']): What => {
         reason: from.text(),
       }
     case 'parked':
-      return { kind, references: readTexts(from), cardId: optionalId<CardId>(from), reason: from.text() }
+      return { kind, references: readTexts(from), cardId: optionalText<CardId>(from), reason: from.text() }
     case 'posted':
-      return {
-        kind,
-        entrySetId: from.text() as EntrySetId,
-        transactionId: from.text() as TransactionId,
-        entrySetKind: from.text(),
-        postings: Array.from({ length: from.byte() }, () => readPosting(from)),
-      }
+      return readPosted(from, batch)
     case 'postRefused':
-      return { kind, entrySetId: from.text() as EntrySetId, reason: refusalWords.word(from.byte()) }
+      // The id of the entry set that was not booked is of no use to anyone.
+      from.text()
+      return { kind: 'refused', operation: 'post', reason: postRefusalWords.word(from.byte()) }
     default:
-      return unreachable(kind)
+      return readNewerWhat(from, kind satisfies NewerKind)
   }
+}
+
+const readApproved = (from: ByteReader, { format, recordedAt }: Batch): What => {
+  const asked = readAsked(from)
+  const accountId = from.text() as AccountId
+  const held = from.byte() === 1
+  const approvalCode = from.text()
+  const isOld = format === 1
+  const expiresAt = isOld ? recordedAt + lifetimeOfFormat1Ms : readTime(from)
+  const overCapturePercent = isOld ? 0 : from.byte()
+  return {
+    kind: 'approved',
+    ...asked,
+    accountId,
+    held,
+    approvalCode,
+    expiresAt: held ? expiresAt : undefined,
+    overCapturePercent,
+  }
+}
+
+const readPosted = (from: ByteReader, { format }: Batch): What => {
+  const entrySet = {
+    entrySetId: from.text() as EntrySetId,
+    transactionId: from.text() as TransactionId,
+    entrySetKind: from.text(),
+    postings: readPostings(from),
+  }
+  const reverses = format === 1 ? undefined : optionalText<EntrySetId>(from)
+  return { kind: 'posted', ...entrySet, ...(reverses && { reverses }) }
 }
 
 const readAsked = (from: ByteReader): Asked => ({
   authorisationId: from.text() as AuthorisationId,
   transactionId: from.text() as TransactionId,
-  cardId: optionalId<CardId>(from),
+  cardId: optionalText<CardId>(from),
   paymentKind: paymentKinds.word(from.byte()),
   amount: readMoney(from),
-  merchantId: optionalId<MerchantId>(from),
+  merchantId: optionalText<MerchantId>(from),
   cvcResult: readCvcResult(from),
   references: readTexts(from),
 })
@@ -94,32 +127,4 @@ const readAsked = (from: ByteReader): Asked => ({
 const readCvcResult = (from: ByteReader): Asked['cvcResult'] => {
   const word = cvcWords.word(from.byte())
   return word === 'absent' ? undefined : word
-}
-
-const readPosting = (from: ByteReader): Infer<typeof Posting> => {
-  const address = {
-    legalEntity: from.text(),
-    namespace: from.text(),
-    name: from.text(),
-    currency: from.text() as Currency,
-  }
-  const accountId = optionalId<AccountId>(from)
-  return { address: { ...address, ...(accountId && { accountId }) }, amountMinor: from.amount() }
-}
-
-const readBalances = (from: ByteReader): Balances => {
-  const accountId = from.text() as AccountId
-  const currency = from.text() as Currency
-  const posted = from.amount()
-  const held = from.amount()
-  return { accountId, currency, posted, held, available: posted - held }
-}
-
-const readMoney = (from: ByteReader): Money => money(from.amount(), from.text() as Currency)
-
-const readTexts = (from: ByteReader): readonly string[] => Array.from({ length: from.byte() }, () => from.text())
-
-const optionalId = <I extends string>(from: ByteReader): I | undefined => {
-  const id = from.text()
-  return id === '' ? undefined : (id as I)
 }

@@ -1,30 +1,45 @@
 import { invariant } from '#libraries/errors/invariant.ts'
-import { authorisationKinds, declineReasons } from '../contract.ts'
-import type { PostRefusal, What } from '../domain/recorded.ts'
+import { authorisationKinds, captureClaims, captureFound, declineReasons, refusalReasons } from '../contract.ts'
+import { operations } from '../domain/command.ts'
+import type { What } from '../domain/recorded.ts'
 
 /**
  * Closed lists of words stand in the journal as numbers: the place in these lists. A list only ever grows at its end; a
- * word that is moved or removed would change what old journals say (`record-format.test.ts` holds the bytes of format 1).
+ * word that is moved or removed would change what old journals say (`record-format.test.ts` holds the bytes).
  */
-const kindOfWhat = [
+const kindsOfWhat = [
   'accountOpened',
   'approved',
   'declined',
   'reversed',
   'parked',
   'posted',
+  /** Of format 1 only: a refused entry set. */
   'postRefused',
-] as const satisfies readonly What['kind'][]
+  'refused',
+  'addressOpened',
+  'addressClosed',
+  'addressLimited',
+  'holdPlaced',
+  'incremented',
+  'released',
+  'expired',
+  'captured',
+  'dayClosed',
+] as const satisfies readonly (What['kind'] | 'postRefused')[]
+
+export type KindOfWhat = (typeof kindsOfWhat)[number]
 
 const cvcResults = ['absent', 'match', 'no-match'] as const
 
+/** Why format 1 refused an entry set. */
 const postRefusals = [
   'not-zero-sum',
   'unknown-account',
   'insufficient-funds',
   'closed-account',
   'wrong-currency',
-] as const satisfies readonly PostRefusal[]
+] as const
 
 const words = <W extends string>(list: readonly W[]) => {
   const numbers = new Map(list.map((word, number) => [word, number]))
@@ -42,8 +57,12 @@ const words = <W extends string>(list: readonly W[]) => {
   }
 }
 
-export const whatKinds = words<What['kind']>(kindOfWhat)
+export const whatKinds = words<KindOfWhat>(kindsOfWhat)
 export const cvcWords = words(cvcResults)
-export const refusalWords = words<PostRefusal>(postRefusals)
+export const postRefusalWords = words(postRefusals)
+export const refusalWords = words(refusalReasons)
+export const operationWords = words(operations)
 export const paymentKinds = words(authorisationKinds)
 export const reasons = words(declineReasons)
+export const foundWords = words(captureFound)
+export const claimWords = words(captureClaims)

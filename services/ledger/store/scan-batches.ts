@@ -56,7 +56,7 @@ export const scanBatches = async (
     from = chainStart,
     through = Number.POSITIVE_INFINITY,
   }: { file: JournalFile; size: number; from?: ChainEnd; through?: number },
-  each: (batch: ScannedBatch) => void,
+  each: (batch: ScannedBatch) => void | Promise<void>,
 ): Promise<ChainEnd> => {
   const window = slidingWindow({ file, size })
   let end = from
@@ -67,7 +67,7 @@ export const scanBatches = async (
       throw faultFailure(file.path, end, found.fault)
     }
     if ('torn' in found) return end
-    each(found.batch)
+    await each(found.batch)
     end = found.end
   }
   return end
@@ -123,7 +123,7 @@ export const readRecords = (payload: Buffer, header: BatchHeader): readonly Reco
       recordedAt: header.recordedAt,
     }
     for (let left = header.count; left > 0; left--) {
-      const record = readRecord(reader, before)
+      const record = readRecord(reader, before, header.format)
       records.push(record)
       before = record
     }
@@ -174,7 +174,7 @@ const faultFailure = (path: string, end: ChainEnd, fault: Fault): Failure => {
     return new Failure(
       'precondition-failed',
       'ledger.journal-other-format',
-      `${where}: written in format ${fault.version}, this Florin reads format ${formatVersion}. Use the version that wrote it.`,
+      `${where}: written in format ${fault.version}, this Florin reads formats 1 to ${formatVersion}. Use the version that wrote it.`,
       { params: { ...params, version: fault.version } },
     )
   return new Failure(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '#libraries/time/clock.ts'
 import { manualClock } from '#libraries/time/manual-clock.ts'
-import { liveBooks } from '../domain/second-books.ts'
+import { liveBooks } from '../domain/live-books.ts'
 import type { LedgerState } from '../domain/state.ts'
 import { keptLog } from '../ledger-fixture.ts'
 import { type LedgerStore, ledgerStore } from './ledger-store.ts'
@@ -9,8 +10,17 @@ import { nodeTurn } from './node-turn.ts'
 import type { AppendFault, sharedJournals } from './shared-journal-double.ts'
 import { verifyJournal } from './verify-journal.ts'
 
-/** One owner of a shared journal, with what can be done to it. */
-export const sharedOwner = (shared: ReturnType<typeof sharedJournals>, epoch: number) => {
+type Where = 'before' | 'after' | 'look'
+
+/** One owner of a shared journal, with what can be done to it. `onStep` hears of each of its steps towards the store. */
+export const sharedOwner = (
+  shared: ReturnType<typeof sharedJournals>,
+  epoch: number,
+  {
+    clock = manualClock(),
+    onStep = async () => undefined,
+  }: { clock?: Clock; onStep?: (where: Where) => Promise<void> } = {},
+) => {
   const faults: AppendFault[] = []
   const fatal: string[] = []
   let gate: Promise<void> | undefined
@@ -20,13 +30,16 @@ export const sharedOwner = (shared: ReturnType<typeof sharedJournals>, epoch: nu
   const journal = shared.owner({
     epoch,
     fault: () => faults.shift() ?? 'none',
-    pause: async () => gate,
+    pause: async where => {
+      await onStep(where)
+      await gate
+    },
     isDeaf: () => isDeaf,
   })
   const store: LedgerStore = ledgerStore({
     journal,
     // Whoever waits to ask again does so a turn later.
-    clock: { ...manualClock(), sleep: () => nextTurn() },
+    clock: { ...clock, sleep: () => nextTurn() },
     soon: nodeTurn,
     log: keptLog(),
     meters: {

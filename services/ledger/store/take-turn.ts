@@ -1,9 +1,10 @@
 import { apply } from '../domain/apply.ts'
 import { type Decision, decide } from '../domain/engine.ts'
-import type { Recorded } from '../domain/recorded.ts'
+import { type Recorded, weightOf } from '../domain/recorded.ts'
 import type { LedgerState } from '../domain/state.ts'
 import { deadlineSpent, journalFull, outOfRange } from './ledger-failures.ts'
 import { limits } from './limits.ts'
+import type { LongMemory } from './snapshot/long-memory.ts'
 import type { Answer, Waiting, WaitingCommand } from './waiting.ts'
 
 /** What goes into one batch, and who waits for it. */
@@ -33,6 +34,7 @@ type Parts = {
   readonly state: LedgerState
   readonly isFull: boolean
   readonly find: (sequence: number) => Recorded | Promise<Recorded>
+  readonly memory: Pick<LongMemory, 'recall' | 'applied'>
 }
 
 /** Decides and applies what waits, in its order, until the batch is large enough. Returns how many of the queue it took. */
@@ -53,15 +55,18 @@ export const takeInto = (turn: Turn, queue: readonly Waiting[], parts: Parts): n
 }
 
 /** Returns the weight that it adds to the batch. */
-const take = (turn: Turn, waiting: WaitingCommand, { state, isFull, find }: Parts): number => {
+const take = (turn: Turn, waiting: WaitingCommand, { state, isFull, find, memory }: Parts): number => {
   const { command, call } = waiting
   if (call.remainingMs() <= 0) {
     waiting.reject(deadlineSpent())
     return 0
   }
+  const recalled = memory.recall(waiting)
+  if (recalled === 'waits') return 0
   let decision: Decision
   try {
-    decision = decide(state, command, { recordedAt: turn.recordedAt, traceparent: call.traceparent })
+    const { recordedAt } = turn
+    decision = decide(state, command, { recordedAt, traceparent: call.traceparent, ...recalled })
   } catch (bug) {
     // It changed nothing, so the others in the turn go on.
     waiting.reject(bug)
@@ -74,10 +79,11 @@ const take = (turn: Turn, waiting: WaitingCommand, { state, isFull, find }: Part
     }
     const { record } = decision
     apply(state, record)
+    memory.applied(record)
     turn.records.push(record)
     turn.recorded.push(waiting)
     turn.replies.push(() => waiting.resolve({ kind: 'recorded', record, replayed: false }))
-    return record.what.kind === 'posted' ? record.what.postings.length : 1
+    return weightOf(record.what)
   }
   turn.told.push(waiting)
   turn.replies.push(() => {

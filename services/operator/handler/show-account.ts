@@ -9,7 +9,7 @@ import { command } from '../door/command.ts'
 export const showAccount = ({ ledger }: { ledger: Pick<Client<typeof ledgerContract>, 'readBalance'> }) =>
   command(object({ accountId: idOf('acc') }), async ({ accountId }) => {
     const answer = await ledger.readBalance({ accountId })
-    if (answer.kind === 'unknown') throw refusal('unknown-account', 'accountId')
+    if (answer.kind !== 'found') throw refusal('unknown-account', 'accountId')
     const { currency, posted, held, available } = answer.balances
     const amount = (amountMinor: bigint) => moneyJson({ amountMinor, currency })
     return { accountId, currency, posted: amount(posted), held: amount(held), available: amount(available) }
