@@ -22,6 +22,9 @@ export const batchIndex = () => {
       sequencesBefore.push(sequenceBefore)
       positionsBefore.push(positionBefore)
     },
+    clear: () => {
+      for (const column of [offsets, sequencesBefore, positionsBefore]) column.length = 0
+    },
     /** Offset of a batch at or before the one that holds this record. */
     offsetOfSequence: (sequence: number): number | undefined => offsets[lastBelow(sequencesBefore, sequence)],
     /** Offset of a batch at or before the one that holds this entry. */

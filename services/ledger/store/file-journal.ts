@@ -1,10 +1,9 @@
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
-import type { Recorded } from '../domain/recorded.ts'
 import { batchIndex } from './batch-index.ts'
 import { batchEncoder } from './encode-batch.ts'
 import type { JournalFile, OpenJournalFile } from './journal-file-port.ts'
-import type { AppendAnswer, Journal, JournalEnd } from './journal-port.ts'
+import type { AppendAnswer, EachBatch, Journal, JournalEnd } from './journal-port.ts'
 import { recordAt, recordsAfter } from './read-batches.ts'
 import { type ChainEnd, chainStart, scanBatches } from './scan-batches.ts'
 import { isInJournal, snapshotForeign } from './snapshot/is-in-journal.ts'
@@ -24,12 +23,12 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
     return opened
   }
   const place = (offset: number | undefined) => ({ file: openFile(), size: end.offset, offset })
-  const replay = async (from: ChainEnd, each: (records: readonly Recorded[]) => void): Promise<JournalEnd> => {
+  const replay = async (from: ChainEnd, each: EachBatch): Promise<JournalEnd> => {
     const file = openFile()
     const size = await file.size()
     end = await scanBatches({ file, size, from }, ({ offset, header, records }) => {
       index.add({ offset, sequenceBefore: header.sequenceBefore, positionBefore: header.positionBefore })
-      each(records)
+      return each(records)
     })
     if (end.offset < size) await cutUnfinished(file, end, size, log)
     epoch = end.epoch + 1
@@ -39,11 +38,13 @@ export const fileJournal = ({ open, log }: { open: OpenJournalFile; log: Log }):
     kind: 'embedded',
     replay: async each => {
       opened ??= await open()
+      index.clear()
       return replay(chainStart, each)
     },
     replayFrom: async (kept, each) => {
       opened ??= await open()
       if (!(await isInJournal(opened, kept))) throw snapshotForeign(opened.path, kept)
+      index.clear()
       for (const batch of kept.batches) index.add(batch)
       return replay(kept.end, each)
     },

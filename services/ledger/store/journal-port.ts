@@ -41,8 +41,11 @@ export type EmbeddedJournal = {
    * As `replay`, from behind the batch of a place that a snapshot kept. Throws `precondition-failed`, `ledger.snapshot-foreign`, when this
    * journal has no such batch there: then nothing was read, and `replay` may be called.
    */
-  readonly replayFrom: (place: KeptPlace, each: (records: readonly Recorded[]) => void) => Promise<JournalEnd>
+  readonly replayFrom: (place: KeptPlace, each: EachBatch) => Promise<JournalEnd>
 }
+
+/** Takes the records of a batch, and the next one when it has resolved. */
+export type EachBatch = (records: readonly Recorded[]) => void | Promise<void>
 
 /** Where a snapshot was taken: behind the last whole batch of a chain. */
 export type KeptPlace = {

@@ -1,15 +1,18 @@
 import { invariant } from '#libraries/errors/invariant.ts'
+import type { EntrySetId } from '#libraries/ids/ids.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
-import { apply } from '../domain/apply.ts'
 import type { Command } from '../domain/command.ts'
-import { isEntry, type Recorded } from '../domain/recorded.ts'
+import { type EntrySet, entrySetOf, isEntry, type Recorded } from '../domain/recorded.ts'
 import { emptyState, type LedgerState } from '../domain/state.ts'
 import type { Journal } from './journal-port.ts'
 import type { LedgerMeters } from './ledger-meters.ts'
-import { openEpoch } from './open-epoch.ts'
+import { openBooks } from './open-books.ts'
 import { type PostingLoop, postingLoop } from './posting-loop.ts'
 import { recentRecords } from './recent-records.ts'
+import { longMemory, noLongMemory } from './snapshot/long-memory.ts'
+import { type SnapshotLimits, snapshotLimits } from './snapshot/snapshot-limits.ts'
+import type { Snapshots } from './snapshot/snapshots-port.ts'
 import type { Answer, Call } from './waiting.ts'
 import { waitingReaders } from './waiting-readers.ts'
 
@@ -24,6 +27,10 @@ export type LedgerStore = {
   readonly entriesAfter: (position: number, limit: number, waitMs: number) => Promise<readonly Recorded[]>
   /** Position of the newest durable entry. */
   readonly end: () => number
+  /** A record that is durable, by its sequence. */
+  readonly recordOf: (sequence: number) => Promise<Recorded>
+  /** The entry set that was recorded under an id, if it is durable. */
+  readonly entrySet: (entrySetId: EntrySetId) => Promise<EntrySet | undefined>
   readonly scan: Journal['scan']
   readonly notReady: () => string | undefined
 }
@@ -34,12 +41,17 @@ export type LedgerStoreParts = {
   readonly soon: (task: () => void) => void
   readonly log: Log
   readonly meters: LedgerMeters
+  /** Without them the whole journal is read at each start, and all its ids stay in memory. */
+  readonly snapshots?: Snapshots | undefined
+  readonly snapshotLimits?: SnapshotLimits
   /** The process must exit at once: callers were told `unknown`. */
   readonly onFatal?: ((reason: string) => void) | undefined
 }
 
-export const ledgerStore = ({ journal, clock, soon, log, meters, onFatal }: LedgerStoreParts): LedgerStore => {
-  const state = emptyState()
+export const ledgerStore = (parts: LedgerStoreParts): LedgerStore => {
+  const { journal, clock, soon, log, meters, snapshots, snapshotLimits: limits = snapshotLimits, onFatal } = parts
+  let state = emptyState()
+  let memory = noLongMemory
   const recent = recentRecords()
   const readers = waitingReaders(clock)
   let loop: PostingLoop | undefined
@@ -50,25 +62,28 @@ export const ledgerStore = ({ journal, clock, soon, log, meters, onFatal }: Ledg
   const onDurable = (records: readonly Recorded[], flushMs: number) => {
     recent.add(records)
     meters.flushed(records.length, flushMs)
+    memory.durable(records.length)
     readers.wake()
   }
   const find = (sequence: number) => recent.find(sequence) ?? journal.readRecord(sequence)
   return {
     start: async () => {
-      const startMs = clock.monotonicMs()
-      const each = (records: readonly Recorded[]) => {
-        for (const record of records) apply(state, record)
-        recent.add(records)
-      }
-      const start = await openEpoch({ journal, end: await journal.replay(each), each, clock })
-      log.info('The journal is read.', { entries: state.position, ms: Math.round(clock.monotonicMs() - startMs) })
-      const opened = postingLoop({ journal, state, start, clock, soon, log, find, onDurable, onFatal })
+      const books = await openBooks({ journal, snapshots, limits, onRead: recent.add, clock, log })
+      state = books.state
+      recent.reach(state.position)
+      const { end, older: open, tail } = books
+      const { readRecord } = journal
+      const start = { batch: end.position, tail }
+      if (snapshots !== undefined)
+        memory = longMemory({ snapshots, limits, state, open, start, loop: running, readRecord, soon, clock, log })
+      const opened = postingLoop({ journal, state, start: end, clock, soon, log, find, memory, onDurable, onFatal })
       meters.watch(state, opened.queueLength)
       loop = opened
     },
     stop: async () => {
       await loop?.stop()
       readers.wake()
+      await memory.stop()
       await journal.close()
     },
     submit: (command, call) => running().submit(command, call),
@@ -81,6 +96,12 @@ export const ledgerStore = ({ journal, clock, soon, log, meters, onFatal }: Ledg
       return entriesOf(await journal.readAfter(position), position).slice(0, limit)
     },
     end: recent.end,
+    recordOf: async sequence => find(sequence),
+    entrySet: async entrySetId => {
+      const sequence =
+        (await running().read(books => books.entrySets.get(entrySetId))) ?? (await memory.entrySet(entrySetId))
+      return sequence === undefined ? undefined : entrySetOf((await find(sequence)).what)
+    },
     scan: journal.scan,
     notReady: () => (loop === undefined ? 'the journal is not read yet' : loop.notReady()),
   }

@@ -11,6 +11,7 @@ import type { AppendAnswer, Journal } from './journal-port.ts'
 import { flushFailed, journalFull, ledgerStopped, positionTaken, queueFull } from './ledger-failures.ts'
 import { limits } from './limits.ts'
 import { settledAppend } from './settled-append.ts'
+import type { LongMemory } from './snapshot/long-memory.ts'
 import { emptyTurn, type Turn, takeInto } from './take-turn.ts'
 import type { Answer, Call, Waiting } from './waiting.ts'
 
@@ -48,6 +49,8 @@ export type PostingLoopParts = {
   readonly log: Log
   /** A record that was durable before, by sequence. */
   readonly find: (sequence: number) => Recorded | Promise<Recorded>
+  /** Of what the books have forgotten. */
+  readonly memory: Pick<LongMemory, 'recall' | 'applied'>
   readonly onDurable: (records: readonly Recorded[], flushMs: number) => void
   readonly onFatal: ((reason: string) => void) | undefined
 }
@@ -96,7 +99,7 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
     if (queue.length === 0) return
     recordedAt = Math.max(recordedAt, clock.now())
     open ??= emptyTurn(recordedAt)
-    queue = queue.slice(takeInto(open, queue, { state, isFull: full.isFull(), find: parts.find }))
+    queue = queue.slice(takeInto(open, queue, { state, isFull: full.isFull(), find: parts.find, memory: parts.memory }))
   }
 
   const keepOpenTurn = () => {

@@ -16,6 +16,10 @@ export const recentRecords = () => {
         end = record.position
       }
     },
+    /** Entries up to this position are durable, though none of them may be in memory. */
+    reach: (position: number) => {
+      end = Math.max(end, position)
+    },
     /** Position of the newest entry that is durable. */
     end: () => end,
     find: bySequence.get,

@@ -1,9 +1,15 @@
 import type { Command } from '../domain/command.ts'
 import type { Recorded } from '../domain/recorded.ts'
 import type { LedgerState } from '../domain/state.ts'
+import type { Found } from './snapshot/older-books.ts'
 
 /** How a command came: when its caller stops waiting, and on whose trace. */
-export type Call = { readonly remainingMs: () => number; readonly traceparent: string | undefined }
+export type Call = {
+  readonly remainingMs: () => number
+  readonly traceparent: string | undefined
+  /** What was found on disk for the command, when it had to be looked for. */
+  readonly found?: Found | undefined
+}
 
 export type Answer =
   | { readonly kind: 'recorded'; readonly record: Recorded; readonly replayed: boolean }

@@ -5,6 +5,7 @@ import type { KeptPlace } from '../journal-port.ts'
 
 /** Whether the journal has, at this place, exactly the batch that a snapshot was taken behind; its hash stands for all before it. */
 export const isInJournal = async (file: JournalFile, { end, lastOffset }: KeptPlace): Promise<boolean> => {
+  if ((await file.size()) < end.offset) return false
   const bytes = Buffer.alloc(end.offset - lastOffset)
   return (await file.read(bytes, lastOffset)) === bytes.length && hashOf(bytes).equals(end.hash)
 }

@@ -1,4 +1,4 @@
-import type { SnapshotFiles } from './snapshot-files-port.ts'
+import type { NewFile, SnapshotFiles } from './snapshot-files-port.ts'
 
 type Contents = { bytes: Buffer; flushed: number }
 
@@ -24,6 +24,21 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
     return contents
   }
   const used = () => [...folder.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const writer = (contents: Contents): NewFile => ({
+    write: async more => {
+      const room = roomBytes - used()
+      // A loss of power, as a full disk, takes a part of it first.
+      const taken = steps + 1 > lastStep ? more.length >>> 1 : Math.max(0, Math.min(room, more.length))
+      contents.bytes = Buffer.concat([contents.bytes, more.subarray(0, taken)])
+      step()
+      if (taken < more.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+    },
+    sync: async () => {
+      step()
+      contents.flushed = contents.bytes.length
+    },
+    close: async () => undefined,
+  })
   const files: SnapshotFiles = {
     list: async () => [...folder.keys()],
     open: async name => {
@@ -38,21 +53,13 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
       step()
       const contents: Contents = { bytes: Buffer.alloc(0), flushed: 0 }
       folder.set(name, contents)
-      return {
-        write: async more => {
-          const room = roomBytes - used()
-          // A loss of power, as a full disk, takes a part of it first.
-          const taken = steps + 1 > lastStep ? more.length >>> 1 : Math.max(0, Math.min(room, more.length))
-          contents.bytes = Buffer.concat([contents.bytes, more.subarray(0, taken)])
-          step()
-          if (taken < more.length) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
-        },
-        sync: async () => {
-          step()
-          contents.flushed = contents.bytes.length
-        },
-        close: async () => undefined,
-      }
+      return writer(contents)
+    },
+    extend: async name => {
+      step()
+      const contents = folder.get(name) ?? { bytes: Buffer.alloc(0), flushed: 0 }
+      folder.set(name, contents)
+      return { ...writer(contents), size: contents.bytes.length }
     },
     rename: async (from, to) => {
       step()

@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SnapshotFiles } from './snapshot-files-port.ts'
+import type { NewFile, SnapshotFiles } from './snapshot-files-port.ts'
 
 /** Files in a directory of this machine, which is made when the first of them is. */
 export const nodeSnapshotFiles = (directory: string): SnapshotFiles => ({
@@ -31,15 +31,13 @@ export const nodeSnapshotFiles = (directory: string): SnapshotFiles => ({
   },
   create: async name => {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    const handle = await open(join(directory, name), 'w', 0o600)
-    return {
-      write: async bytes => {
-        for (let written = 0; written < bytes.length; )
-          written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten
-      },
-      sync: () => handle.datasync(),
-      close: () => handle.close(),
-    }
+    return writtenAtEnd(await open(join(directory, name), 'w', 0o600))
+  },
+  extend: async name => {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    const handle = await open(join(directory, name), 'a', 0o600)
+    const { size } = await handle.stat()
+    return { ...writtenAtEnd(handle), size }
   },
   rename: async (from, to) => {
     await rename(join(directory, from), join(directory, to))
@@ -47,4 +45,13 @@ export const nodeSnapshotFiles = (directory: string): SnapshotFiles => ({
     await folder.sync().finally(() => folder.close())
   },
   remove: name => rm(join(directory, name), { force: true }),
+})
+
+const writtenAtEnd = (handle: FileHandle): NewFile => ({
+  write: async bytes => {
+    for (let written = 0; written < bytes.length; )
+      written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten
+  },
+  sync: () => handle.datasync(),
+  close: () => handle.close(),
 })

@@ -4,6 +4,8 @@ export type SnapshotFiles = {
   readonly open: (name: string) => Promise<StoredFile>
   /** A new file, or an old one emptied. */
   readonly create: (name: string) => Promise<NewFile>
+  /** A file that only grows, as long as it is, or a new one. */
+  readonly extend: (name: string) => Promise<NewFile & { readonly size: number }>
   /** The new name would survive a loss of power when this resolves. */
   readonly rename: (from: string, to: string) => Promise<void>
   /** Without error when there is none. */

@@ -1,0 +1,25 @@
+import type { GenerationMap } from './generation-map.ts'
+import type { LedgerState } from './state.ts'
+
+/** The maps of used ids: what they hold is known from the journal too, so it may be forgotten when it is found there. */
+const idMaps = (state: LedgerState): readonly GenerationMap<number>[] => [
+  ...Object.values(state.commands),
+  state.entrySets,
+  state.reversedEntrySets,
+]
+
+/** All ids of the books become their older generation. */
+export const beginGeneration = (state: LedgerState): void => {
+  for (const map of idMaps(state)) map.beginGeneration()
+}
+
+export const hasOlder = (state: LedgerState): boolean => idMaps(state).some(map => map.hasOlder())
+
+export const forgetOlder = (state: LedgerState): void => {
+  for (const map of idMaps(state)) map.forgetOlder()
+}
+
+export const forgetIds = (state: LedgerState): void => {
+  beginGeneration(state)
+  forgetOlder(state)
+}
