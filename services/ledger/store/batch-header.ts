@@ -14,7 +14,7 @@ import type { RecordFormat } from './read-record.ts'
  * | 8 | 4 | CRC-32 of the header without these four bytes: the length can be trusted before the payload is there |
  * | 12 | 4 | CRC-32 of the payload: records and end mark |
  * | 16 | 4 | length of the payload |
- * | 20 | 4 | number of records |
+ * | 20 | 4 | number of records; without any it opens the epoch of its writer |
  * | 24 | 8 | position of the batch in its journal: 1, 2, 3, … |
  * | 32 | 8 | epoch of its writer |
  * | 40 | 8 | recorded time, milliseconds since 1970 |

@@ -12,6 +12,10 @@ export const limits = {
   readBackMs: 50,
   /** How often a new owner tries to open its epoch while the old one still writes. */
   epochTriesMax: 100,
+  /** How long a transfer between shards may wait for the payee's shard before it is given up, in milliseconds. */
+  transferPendingMaxMs: 3_600_000,
+  /** How long such a transfer waits before it asks a shard again that did not answer, in milliseconds. */
+  transferRetryMs: 1000,
   /** How often a full journal looks for room, in milliseconds. */
   fullProbeMs: 250,
 } as const

@@ -10,7 +10,7 @@ export const journalFileName = 'journal-000001.flj'
  * Lies beside a journal that has had a batch, so that books whose journal is lost are not taken for those of a new bank.
  * It is never read.
  */
-const begunFileName = 'journal-begun'
+export const begunFileName = 'journal-begun'
 
 /** The journal file of a directory on this machine, made when it is missing. `readOnly`: of a bank that may be running. */
 export const nodeJournalFile =

@@ -14,8 +14,8 @@ type OwnerParts = {
   readonly epoch: number
   /** Asked before each append. */
   readonly fault?: (position: number) => AppendFault
-  /** Awaited before the store is reached, and again before its answer is: where an owner is paused. */
-  readonly pause?: (where: 'before' | 'after') => Promise<void>
+  /** Awaited before an append or a look reaches the store, and before the answer of an append comes back: where an owner is paused. */
+  readonly pause?: (where: 'before' | 'after' | 'look') => Promise<void>
   /** Asked before each read back: whether the store does not answer. */
   readonly isDeaf?: () => boolean
 }
@@ -39,12 +39,7 @@ export const sharedJournals = () => {
     return true
   }
 
-  const scan = async (each: (batch: ScannedBatch) => void): Promise<ChainEnd> => {
-    const bytes = Buffer.concat(batches)
-    const end = await scanBatches({ file: await memoryJournalFile(bytes).open(), size: bytes.length }, each)
-    invariant(end.offset === bytes.length, 'A store keeps whole batches.')
-    return end
-  }
+  const scan = (each: (batch: ScannedBatch) => void): Promise<ChainEnd> => scanBytes(Buffer.concat(batches), each)
 
   return {
     owner: (parts: OwnerParts): Journal => {
@@ -95,7 +90,7 @@ export const sharedJournals = () => {
           }
         },
         whose: async position => {
-          await pause('before')
+          await pause('look')
           if (isDeaf()) throw new Error('No answer in time.')
           invariant(position === end.batch + 1, 'An owner asks for the position behind its last batch.')
           const found = batches[position - 1]
@@ -129,6 +124,11 @@ export const sharedJournals = () => {
     giveRoom: (count: number) => {
       roomBatches = count
     },
+    /** The records as they are at this moment, to be read at leisure. */
+    copy: () => {
+      const bytes = Buffer.concat(batches)
+      return (each: (records: ScannedBatch['records']) => void) => scanBytes(bytes, ({ records }) => each(records))
+    },
     /** How many batches were written, by anyone. */
     appends: () => appends,
     /** Epoch of each batch, in order. */
@@ -138,6 +138,12 @@ export const sharedJournals = () => {
       return epochs
     },
   }
+}
+
+const scanBytes = async (bytes: Buffer, each: (batch: ScannedBatch) => void): Promise<ChainEnd> => {
+  const end = await scanBatches({ file: await memoryJournalFile(bytes).open(), size: bytes.length }, each)
+  invariant(end.offset === bytes.length, 'A store keeps whole batches.')
+  return end
 }
 
 /** Every record of the store, read again. */
