@@ -26,18 +26,32 @@ export const Merchant = object({
 })
 export type Merchant = Infer<typeof Merchant>
 
+/** The other side of what moves inside the bank: another customer, or a pot. */
+export const Counterparty = object({
+  name: text({ maxLength: 128 }),
+  /** The payer's words. */
+  reference: optional(text({ maxLength: 140 })),
+})
+export type Counterparty = Infer<typeof Counterparty>
+
 /** The customer's view of a payment. `amount` is signed: what it takes from the account is negative. */
 export const Transaction = object({
   transactionId: idOf('tx'),
   accountId: idOf('acc'),
-  /** `purchase`, `atm`, `account-status`, `balance-inquiry`, `deposit`, … */
+  /** `purchase`, `atm`, `account-status`, `balance-inquiry`, `deposit`, `pot`, `round-up`, `transfer`, … */
   kind: text({ maxLength: 32 }),
-  state: oneOf('authorised', 'declined', 'reversed', 'partly-reversed', 'posted'),
+  state: oneOf('authorised', 'declined', 'reversed', 'partly-reversed', 'expired', 'posted'),
   amount: moneySchema(),
+  /** Of a payment: what its merchant has claimed by now. */
+  captured: optional(moneySchema()),
   cardId: optional(idOf('card')),
   merchantId: optional(idOf('merch')),
   /** Filled in shortly after, by `service.txn-enrichment`. */
   merchant: optional(Merchant),
+  /** Of what moves between an account and its pot. */
+  potId: optional(idOf('pot')),
+  /** Filled in like the merchant, of transfers and of what moves to or from a pot. */
+  counterparty: optional(Counterparty),
   declineReason: optional(declineReason()),
   createdAt: epochMs(),
   updatedAt: epochMs(),

@@ -6,7 +6,7 @@ export const manifest: Manifest = {
   replicas: 1,
   memoryMb: 256,
   durability: 'normal',
-  tables: ['transaction', 'transaction_account', 'merchant'],
+  tables: ['transaction', 'transaction_account', 'merchant', 'counterparty'],
   topics: ['transaction.changed'],
-  callers: ['service.api', 'service.operator'],
+  callers: ['service.api', 'service.coherence', 'service.operator'],
 }

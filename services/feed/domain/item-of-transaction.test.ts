@@ -28,6 +28,13 @@ const line = (change: Partial<Transaction>): string => {
   return item === undefined ? 'no item' : `${item.emoji} ${item.title} | ${item.subtitle}`
 }
 
+const moved = (kind: string, amountMinor: bigint): Partial<Transaction> => ({
+  kind,
+  state: 'posted',
+  amount: { amountMinor, currency: 'GBP' },
+  merchant: undefined,
+})
+
 test('each transaction has one line in the words of a customer', () => {
   const cases: readonly (readonly [string, Partial<Transaction>, string])[] = [
     ['a payment', {}, '☕ Café Rio | London'],
@@ -40,6 +47,24 @@ test('each transaction has one line in the words of a customer', () => {
       '☕ Café Rio | Partly cancelled: 10.00 GBP still held',
     ],
     ['a deposit', { kind: 'deposit', state: 'posted', merchant: undefined }, '💰 Money in | '],
+    ['a payment that nobody claimed', { state: 'expired' }, '☕ Café Rio | Never claimed: the money is back'],
+    ['money into a pot', moved('pot', -500n), '🏺 Into a pot | '],
+    ['money out of a pot', moved('pot', 500n), '🏺 Out of a pot | '],
+    ['a round-up', moved('round-up', -50n), '🏺 Round-up into a pot | '],
+    ['a round-up of a payment that was cancelled', moved('round-up', 50n), '🏺 Round-up came back | '],
+    ['a transfer to somebody', moved('transfer', -500n), '💸 Money sent | '],
+    ['a transfer from somebody', moved('transfer', 500n), '💸 Money received | '],
+    [
+      'money into a pot with a name',
+      { ...moved('pot', -500n), counterparty: { name: 'Holiday' } },
+      '🏺 Holiday | Into a pot',
+    ],
+    ['a transfer to Bob', { ...moved('transfer', -500n), counterparty: { name: 'Bob' } }, '💸 Bob | Money sent'],
+    [
+      'a transfer with words',
+      { ...moved('transfer', 500n), counterparty: { name: 'Bob', reference: 'Pizza' } },
+      '💸 Bob | Pizza',
+    ],
     ['a question about the account', { kind: 'account-status' }, 'no item'],
     ['a balance inquiry', { kind: 'balance-inquiry' }, 'no item'],
   ]

@@ -7,14 +7,15 @@ import type { FeedItem } from '../contract.ts'
 export const itemOf = (transaction: Transaction): FeedItem | undefined => {
   const { transactionId, accountId, kind, state, amount, merchant, createdAt, updatedAt, position, declineReason } =
     transaction
+  const { counterparty } = transaction
   if (kind === 'account-status' || kind === 'balance-inquiry') return undefined
   return {
     feedItemId: feedItemIdOf(transactionId),
     accountId,
     transactionId,
-    title: merchant?.name ?? titles[kind] ?? 'Card payment',
+    title: merchant?.name ?? counterparty?.name ?? titleOf(transaction),
     subtitle: subtitleOf(transaction),
-    emoji: merchant?.emoji ?? (kind === 'deposit' ? '💰' : '💳'),
+    emoji: merchant?.emoji ?? emojis[kind] ?? '💳',
     category: merchant?.category ?? 'general',
     amount,
     state,
@@ -29,10 +30,26 @@ export const itemOf = (transaction: Transaction): FeedItem | undefined => {
 export const feedItemIdOf = (transactionId: TransactionId): FeedItemId =>
   `feed_${transactionId.slice('tx_'.length)}` as FeedItemId
 
-const titles: Readonly<Record<string, string>> = {
-  deposit: 'Money in',
-  adjustment: 'Adjustment',
-  atm: 'Cash withdrawal',
+/** Money that goes and money that comes have words of their own. */
+const titleOf = ({ kind, amount }: Transaction): string => {
+  const [out, back] = titles[kind] ?? ['Card payment']
+  return amount.amountMinor < 0n ? out : (back ?? out)
+}
+
+const titles: Readonly<Record<string, readonly [out: string, back?: string]>> = {
+  deposit: ['Money in'],
+  adjustment: ['Adjustment'],
+  atm: ['Cash withdrawal'],
+  pot: ['Into a pot', 'Out of a pot'],
+  'round-up': ['Round-up into a pot', 'Round-up came back'],
+  transfer: ['Money sent', 'Money received'],
+}
+
+const emojis: Readonly<Record<string, string>> = {
+  deposit: '💰',
+  pot: '🏺',
+  'round-up': '🏺',
+  transfer: '💸',
 }
 
 /** Why a payment was declined, in a customer's words. */
@@ -53,9 +70,12 @@ const declines: Readonly<Record<NonNullable<Transaction['declineReason']>, strin
   'already-reversed': 'Declined: the terminal had already cancelled this payment',
 }
 
-const subtitleOf = ({ state, declineReason, amount, merchant }: Transaction): string => {
+const subtitleOf = (transaction: Transaction): string => {
+  const { state, declineReason, amount, merchant, counterparty } = transaction
   if (state === 'declined') return declines[declineReason ?? 'system']
   if (state === 'reversed') return 'Cancelled: the money is back'
+  if (state === 'expired') return 'Never claimed: the money is back'
   if (state === 'partly-reversed') return `Partly cancelled: ${formatMoney(negate(amount))} still held`
+  if (counterparty !== undefined) return counterparty.reference ?? titleOf(transaction)
   return merchant?.city ?? ''
 }

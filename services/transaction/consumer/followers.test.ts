@@ -16,12 +16,15 @@ const merchant = {
   emoji: '☕',
 }
 
+const counterparty = { name: 'Bob', reference: 'Pizza' }
+
 test('enrichment writes a merchant once and never a transaction, whose row belongs to the journal', async () => {
   const enriched = { transactionId: 'tx_0000000000000000000001', merchantId, merchant } as unknown as Transaction
   const cases: readonly (readonly [Transaction, object | undefined, readonly string[]])[] = [
     [enriched, undefined, ['merchant']],
     [enriched, merchant, []],
     [{ ...enriched, merchant: undefined } as unknown as Transaction, undefined, []],
+    [{ ...enriched, merchant: undefined, counterparty } as unknown as Transaction, undefined, ['counterparty']],
   ]
   for (const [transaction, kept, tables] of cases) {
     const written: string[] = []

@@ -4,7 +4,8 @@ import type { ConsumerBatch, ServicePorts } from '#libraries/service/service.ts'
 import { put } from '#libraries/storage/storage-port.ts'
 import type { JournalEntry } from '#services/ledger/contract.ts'
 import { type Transaction, transactionContract } from '../contract.ts'
-import { type Effect, effectsOf } from '../domain/transactions-of-entry.ts'
+import type { Effect } from '../domain/effect.ts'
+import { effectsOf } from '../domain/transactions-of-entry.ts'
 import { transactionAccountTable, transactionTable } from '../store/transaction-table.ts'
 
 /** Turns what the journal recorded into the customer's transactions, and tells of each change once. */

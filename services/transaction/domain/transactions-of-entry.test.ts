@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { JournalEntry } from '#services/ledger/contract.ts'
+import type { AccountId } from '#libraries/ids/ids.ts'
+import { customerAddress, depositsClearingAddress, type JournalEntry } from '#services/ledger/contract.ts'
 import { effectsOf } from './transactions-of-entry.ts'
 
-const accountId = 'acc_0000000000000000000001'
+const accountId = 'acc_0000000000000000000001' as AccountId
 const transactionId = 'tx_0000000000000000000001'
 const pounds = (amountMinor: bigint) => ({ amountMinor, currency: 'GBP' })
 const entry = (what: object) =>
@@ -66,8 +67,8 @@ test('what the journal records is what the customer sees', () => {
           transactionId,
           entrySetKind: 'deposit',
           postings: [
-            { address: { accountId, currency: 'GBP' }, amountMinor: 10000n },
-            { address: { currency: 'GBP' }, amountMinor: -10000n },
+            { address: customerAddress(accountId, 'GBP'), amountMinor: 10000n },
+            { address: depositsClearingAddress('GBP'), amountMinor: -10000n },
           ],
         }),
       ],

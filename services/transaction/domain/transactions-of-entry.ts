@@ -1,18 +1,9 @@
-import { invariant } from '#libraries/errors/invariant.ts'
 import { negate, zero } from '#libraries/money/money.ts'
 import type { JournalEntry } from '#services/ledger/contract.ts'
 import type { Transaction } from '../contract.ts'
-
-/** What a journal entry means for the customer's view: new transactions, or a change of one that is there. */
-export type Effect =
-  | { readonly kind: 'new'; readonly transaction: Transaction }
-  | {
-      readonly kind: 'change'
-      readonly key: Pick<Transaction, 'accountId' | 'transactionId'>
-      readonly change: (before: Transaction) => Transaction
-    }
-
-type Of<K extends JournalEntry['what']['kind']> = Extract<JournalEntry['what'], { kind: K }>
+import { changed, type Effect, type Of, stamps } from './effect.ts'
+import { afterCapture, afterHoldChange } from './transactions-of-hold.ts'
+import { movedOf } from './transactions-of-postings.ts'
 
 /** Pure: the same entry always means the same. Entries about no account of ours (an unknown card) mean nothing. */
 export const effectsOf = (entry: JournalEntry): readonly Effect[] => {
@@ -25,19 +16,23 @@ export const effectsOf = (entry: JournalEntry): readonly Effect[] => {
     case 'authorisationReversed':
       return reversed(entry, what)
     case 'entrySetPosted':
-      return posted(entry, what)
+      return movedOf(entry, what.postings, { transactionId: what.transactionId, kind: what.entrySetKind })
+    case 'captured':
+      return afterCapture(entry, what)
+    case 'holdIncremented':
+    case 'holdReleased':
+    case 'holdExpired':
+      return afterHoldChange(entry, what)
     case 'accountOpened':
+    case 'addressOpened':
+    case 'addressClosed':
+    case 'addressLimited':
     case 'reversalParked':
+    case 'holdPlaced':
+    case 'dayClosed':
       return []
   }
 }
-
-/** When the bank took it, to the millisecond, as the list is sorted; a terminal's clock has seconds and may be wrong. */
-const stamps = (entry: JournalEntry) => ({
-  createdAt: entry.recordedAt,
-  updatedAt: entry.recordedAt,
-  position: entry.position,
-})
 
 const authorised = (entry: JournalEntry, what: Of<'authorisationApproved'>): Transaction => ({
   transactionId: what.transactionId,
@@ -71,29 +66,9 @@ const declined = (entry: JournalEntry, what: Of<'authorisationDeclined'>): reado
 const reversed = (entry: JournalEntry, what: Of<'authorisationReversed'>): readonly Effect[] => {
   if (what.released.amountMinor === 0n) return []
   const whole = what.remaining.amountMinor === 0n
-  const change = (before: Transaction): Transaction => ({
-    ...before,
-    state: whole ? 'reversed' : 'partly-reversed',
-    amount: whole ? before.amount : negate(what.remaining),
-    updatedAt: entry.recordedAt,
-    position: entry.position,
-  })
-  return [{ kind: 'change', key: { accountId: what.accountId, transactionId: what.transactionId }, change }]
+  return [
+    changed(entry, what, () =>
+      whole ? { state: 'reversed' } : { state: 'partly-reversed', amount: negate(what.remaining) },
+    ),
+  ]
 }
-
-const posted = (entry: JournalEntry, what: Of<'entrySetPosted'>): readonly Effect[] =>
-  what.postings.flatMap(({ address, amountMinor }) => {
-    const { accountId, currency } = address
-    if (accountId === undefined) return []
-    invariant(amountMinor !== 0n, 'A posting moves something.')
-    const amount = { amountMinor, currency }
-    const transaction: Transaction = {
-      transactionId: what.transactionId,
-      accountId,
-      kind: what.entrySetKind,
-      state: 'posted',
-      amount,
-      ...stamps(entry),
-    }
-    return [{ kind: 'new' as const, transaction }]
-  })

@@ -4,7 +4,7 @@ import type { RangeQuery, Storage } from '#libraries/storage/storage-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { Transaction, transactionContract } from '../contract.ts'
 import { transactionTable } from '../store/transaction-table.ts'
-import { withMerchants } from '../store/with-merchants.ts'
+import { withDetails } from '../store/with-details.ts'
 
 /** How often a list that waits for merchants is read again. */
 const lookEveryMs = 10
@@ -20,7 +20,7 @@ export const listTransactions =
     const position = journal.position()
     const bounds = { ...(before === undefined ? {} : { before }), ...(since === undefined ? {} : { after: since }) }
     const query: RangeQuery<Transaction> = { partition: { accountId }, limit, descending: true, ...bounds }
-    const read = async () => withMerchants(storage, await storage.range(transactionTable, query))
+    const read = async () => withDetails(storage, await storage.range(transactionTable, query))
     let transactions = await read()
     while (transactions.some(lacksMerchant) && clock.monotonicMs() < untilMs) {
       await clock.sleep(lookEveryMs)

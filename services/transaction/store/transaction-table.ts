@@ -1,6 +1,6 @@
 import { idOf, object } from '#libraries/schema/schema.ts'
 import { table } from '#libraries/storage/storage-port.ts'
-import { Merchant, Transaction } from '../contract.ts'
+import { Counterparty, Merchant, Transaction } from '../contract.ts'
 
 /** What the journal's follower alone writes, without the merchants. One partition per account; ids sort by time, so the clustering order is the order of the payments. */
 export const transactionTable = table({
@@ -15,6 +15,13 @@ export const transactionTable = table({
  * undo each other's work.
  */
 export const merchantTable = table({ name: 'merchant', row: Merchant, partitionKey: ['merchantId'] })
+
+/** The same for the other side of a transfer or of a move to a pot. */
+export const counterpartyTable = table({
+  name: 'counterparty',
+  row: object({ transactionId: idOf('tx'), counterparty: Counterparty }),
+  partitionKey: ['transactionId'],
+})
 
 /** Whose a transaction is. */
 export const transactionAccountTable = table({
