@@ -5,32 +5,42 @@ import { put } from '#libraries/storage/storage-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { Merchant, Transaction } from '#services/transaction/contract.ts'
 import { txnEnrichmentContract } from '../contract.ts'
+import { lookUpCounterparty, type OtherSides } from '../domain/counterparty.ts'
 import { type Acceptors, lookUpMerchant } from '../domain/merchants.ts'
 import { merchantTable } from '../store/merchant-table.ts'
 
-/** How long a payment waits for its acceptor, which is stored beside the payment and may come a moment after it. */
-const acceptorGraceMs = 5000
+/**
+ * How long a payment waits for its acceptor, which is stored beside the payment and may come a moment after it; and a transfer for a service
+ * that does not answer.
+ */
+const graceMs = 5000
 
 /**
- * Sends each change on, once, with its merchant. A merchant is asked for at its first payment and kept; one that the bank never
+ * Sends each change on, once, with its merchant or its other side. A merchant is asked for at its first payment and kept; one that the bank never
  * stored is given up after the grace, so that nothing behind it waits.
  */
 export const onTransactionChanged =
   ({
     authorisation,
+    others,
     news,
     clock,
-  }: { authorisation: Acceptors; clock: Pick<Clock, 'now'> } & Pick<ServicePorts, 'news'>) =>
+  }: { authorisation: Acceptors; others: OtherSides; clock: Pick<Clock, 'now'> } & Pick<ServicePorts, 'news'>) =>
   async (transaction: Transaction, batch: ConsumerBatch): Promise<ConsumerAnswer> => {
     const { merchantId, updatedAt } = transaction
     const merchant = merchantId && (await merchantOf(authorisation, merchantId, batch))
-    if (merchantId !== undefined && merchant === undefined && clock.now() - updatedAt < acceptorGraceMs) return 'retry'
-    batch.write(
-      news(
-        txnEnrichmentContract.events.transactionEnriched,
-        merchant === undefined ? transaction : { ...transaction, merchant },
-      ),
-    )
+    const isEarly = clock.now() - updatedAt < graceMs
+    if (merchantId !== undefined && merchant === undefined && isEarly) return 'retry'
+    const counterparty = await lookUpCounterparty(others, transaction).catch(error => {
+      if (isEarly) throw error
+      return undefined
+    })
+    const enriched = {
+      ...transaction,
+      ...(merchant === undefined ? {} : { merchant }),
+      ...(counterparty === undefined ? {} : { counterparty }),
+    }
+    batch.write(news(txnEnrichmentContract.events.transactionEnriched, enriched))
     return 'done'
   }
 
