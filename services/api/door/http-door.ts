@@ -15,6 +15,8 @@ export type Endpoint = (customerId: CustomerId, input: Query) => Promise<object>
 export type Routes = {
   readonly get: Readonly<Record<string, Endpoint>>
   readonly post: Readonly<Record<string, Endpoint>>
+  readonly put: Readonly<Record<string, Endpoint>>
+  readonly patch: Readonly<Record<string, Endpoint>>
   readonly delete: Readonly<Record<string, Endpoint>>
 }
 
@@ -50,7 +52,7 @@ export const httpDoor = ({
   door.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, new Failure('not-found', 'api.path', 'There is nothing at this path.')),
   )
-  for (const [method, endpoints] of Object.entries(routes) as ['get' | 'post' | 'delete', Routes['get']][])
+  for (const [method, endpoints] of Object.entries(routes) as [keyof Routes, Routes['get']][])
     for (const [path, endpoint] of Object.entries(endpoints))
       door[method](path, async request => endpoint(await customerOf(request.headers.authorization), inputOf(request)))
   return door

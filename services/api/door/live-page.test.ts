@@ -56,6 +56,7 @@ const openBank = () =>
     },
     feed: { listFeed: async () => ({ items: [item('1', 'Café Rio', -1000n)] }) },
     notification: {},
+    pot: { listPots: async () => ({ kind: 'found', pots: [], total: { amountMinor: 9000n, currency: 'GBP' } }) },
     transaction: {},
   } as never)
 

@@ -62,6 +62,9 @@ const door = (change: object = {}) =>
         currency: 'GBP',
       }),
     },
+    pot: {
+      listPots: async () => ({ kind: 'found', pots: [], total: { amountMinor: 9500n, currency: 'GBP' } }),
+    },
     transaction: {
       listTransactions: async () => ({ transactions: [transaction(tx, account)], position: 3, behind: false }),
       getTransaction: async ({ transactionId }: { transactionId: string }) => ({
@@ -121,7 +124,7 @@ test('a customer sees their balance, accounts and transactions', async () => {
     ],
     [
       `/balance?account_id=${account}`,
-      { balance: 9000, total_balance: 9000, posted: 10000, held: 1000, spend_today: -1000, currency: 'GBP' },
+      { balance: 9000, total_balance: 9500, posted: 10000, held: 1000, spend_today: -1000, currency: 'GBP' },
     ],
     ['/push-key', { public_key: 'BAAA' }],
   ]

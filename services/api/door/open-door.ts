@@ -17,7 +17,7 @@ export const openDoor = ({
   log,
   ...services
 }: Services & { customer: Client<typeof customerContract>; clock: Clock; log: Log }) => {
-  const callers = callersOf({ customer, account: services.account })
+  const callers = callersOf({ customer, account: services.account, pot: services.pot })
   const streams = feedStreams()
   const door = httpDoor({ routes: routes(services, callers), customerOf: callers.customerOf, log })
   streamFeed(door, { callers, streams, clock })

@@ -1,6 +1,7 @@
 import { badRequest } from '#libraries/errors/failure.ts'
 import { rfc3339 } from '#libraries/time/business-day.ts'
 import type { FeedItem } from '#services/feed/contract.ts'
+import type { Pot } from '#services/pot/contract.ts'
 import type { Merchant, Transaction } from '#services/transaction/contract.ts'
 
 /** Minor units as an exact JSON integer; an amount that a double would round is refused rather than wrong. */
@@ -38,6 +39,8 @@ export const transactionWire = (transaction: Transaction, { expandMerchant }: { 
     createdAt,
     updatedAt,
     cardId,
+    counterparty,
+    potId,
   } = transaction
   return {
     id: transactionId,
@@ -46,12 +49,15 @@ export const transactionWire = (transaction: Transaction, { expandMerchant }: { 
     currency: amount.currency,
     created: rfc3339(createdAt),
     updated: rfc3339(updatedAt),
-    description: merchant?.name ?? kind,
+    description: merchant?.name ?? counterparty?.name ?? kind,
     category: merchant?.category ?? 'general',
     merchant: expandMerchant && merchant !== undefined ? merchantWire(merchant) : (merchantId ?? null),
     kind,
     state,
     is_load: kind === 'deposit',
+    ...(counterparty === undefined ? {} : { counterparty: { name: counterparty.name } }),
+    ...(counterparty?.reference === undefined ? {} : { notes: counterparty.reference }),
+    ...(potId === undefined ? {} : { pot_id: potId }),
     ...(cardId === undefined ? {} : { card_id: cardId }),
     ...(declineReason === undefined ? {} : { decline_reason: declineReason }),
   }
@@ -71,4 +77,22 @@ export const feedItemWire = (item: FeedItem) => ({
   created: rfc3339(item.createdAt),
   updated: rfc3339(item.updatedAt),
   ...(item.declineReason === undefined ? {} : { decline_reason: item.declineReason }),
+})
+
+/** Monzo's shape: a closed pot is `deleted`. */
+export const potWire = (pot: Pot) => ({
+  id: pot.potId,
+  current_account_id: pot.accountId,
+  name: pot.name,
+  style: pot.style,
+  balance: jsonAmount(pot.balance.amountMinor),
+  currency: pot.balance.currency,
+  goal_amount: pot.goalMinor === undefined ? null : jsonAmount(pot.goalMinor),
+  locked: pot.lock !== undefined,
+  locked_until: pot.lock?.until === undefined ? null : rfc3339(pot.lock.until),
+  round_up: pot.roundUpMultiplier !== undefined,
+  round_up_multiplier: pot.roundUpMultiplier ?? null,
+  created: rfc3339(pot.createdAt),
+  updated: rfc3339(pot.updatedAt),
+  deleted: pot.state === 'closed',
 })
