@@ -23,8 +23,12 @@ import { manifest as notification } from '#services/notification/manifest.ts'
 import { notificationService } from '#services/notification/service.ts'
 import { manifest as operator } from '#services/operator/manifest.ts'
 import { type BankView, operatorService } from '#services/operator/service.ts'
+import { manifest as pot } from '#services/pot/manifest.ts'
+import { potService } from '#services/pot/service.ts'
 import { manifest as transaction } from '#services/transaction/manifest.ts'
 import { transactionService } from '#services/transaction/service.ts'
+import { manifest as transfer } from '#services/transfer/manifest.ts'
+import { transferService } from '#services/transfer/service.ts'
 import { manifest as txnEnrichment } from '#services/txn-enrichment/manifest.ts'
 import { txnEnrichmentService } from '#services/txn-enrichment/service.ts'
 import type { Listed } from './place/service-storage.ts'
@@ -53,6 +57,8 @@ export const bankServices = ({
   listed(accountService, account),
   listed(cardService, card),
   listed(authorisationService, authorisation),
+  listed(potService, pot),
+  listed(transferService, transfer),
   listed(balanceService, balance),
   listed(transactionService, transaction),
   listed(txnEnrichmentService, txnEnrichment),

@@ -9,5 +9,12 @@ export const manifest: Manifest = {
   durability: 'full',
   tables: ['account', 'account_by_customer', 'account_by_dedupe_id', 'deposit_by_dedupe_id'],
   topics: [],
-  callers: ['service.api', 'service.authorisation', 'service.card', 'service.operator'],
+  callers: [
+    'service.api',
+    'service.authorisation',
+    'service.card',
+    'service.operator',
+    'service.pot',
+    'service.transfer',
+  ],
 }

@@ -8,5 +8,11 @@ export const manifest: Manifest = {
   durability: 'full',
   tables: [],
   topics: ['ledger.entry-recorded'],
-  callers: ['service.account', 'service.authorisation', 'service.operator'],
+  callers: [
+    'service.account',
+    'service.authorisation',
+    'service.operator',
+    'service.pot',
+    'service.transfer',
+  ],
 }

@@ -4,7 +4,9 @@ import { accountContract } from '#services/account/contract.ts'
 import { cardContract } from '#services/card/contract.ts'
 import { customerContract } from '#services/customer/contract.ts'
 import { ledgerContract } from '#services/ledger/contract.ts'
+import { potContract } from '#services/pot/contract.ts'
 import { transactionContract } from '#services/transaction/contract.ts'
+import { transferContract } from '#services/transfer/contract.ts'
 import { operatorContract } from './contract.ts'
 import type { BankView } from './door/bank-view.ts'
 import { openDoor } from './door/open-door.ts'
@@ -21,7 +23,9 @@ export const operatorService = (door: { view: BankView; token: Secret; onListeni
       account: call(accountContract),
       card: call(cardContract),
       ledger: call(ledgerContract),
+      pot: call(potContract),
       transaction: call(transactionContract),
+      transfer: call(transferContract),
       ids,
       log,
     })

@@ -8,5 +8,5 @@ export const manifest: Manifest = {
   durability: 'full',
   tables: ['pot', 'pot_account', 'pot_by_dedupe_id', 'pot_move', 'round_up', 'round_up_payment'],
   topics: [],
-  callers: ['service.api', 'service.operator'],
+  callers: ['service.api', 'service.operator', 'service.txn-enrichment'],
 }

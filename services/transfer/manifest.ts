@@ -8,5 +8,5 @@ export const manifest: Manifest = {
   durability: 'full',
   tables: ['transfer', 'transfer_side'],
   topics: [],
-  callers: ['service.api', 'service.operator'],
+  callers: ['service.api', 'service.operator', 'service.txn-enrichment'],
 }

@@ -10,6 +10,11 @@ import { doctor } from './command/doctor.ts'
 import { encode } from './command/encode.ts'
 import { ledgerVerify } from './command/ledger-verify.ts'
 import { logs } from './command/logs.ts'
+import { potCreate } from './command/pot-create.ts'
+import { potList } from './command/pot-list.ts'
+import { potDeposit, potWithdraw } from './command/pot-money.ts'
+import { potClose, potLock, potUnlock } from './command/pot-state.ts'
+import { potRoundUp, potUpdate } from './command/pot-wishes.ts'
 import { reset } from './command/reset.ts'
 import { restore } from './command/restore.ts'
 import { reverse } from './command/reverse.ts'
@@ -18,6 +23,7 @@ import { status } from './command/status.ts'
 import { tap } from './command/tap.ts'
 import { trace } from './command/trace.ts'
 import { transactionList } from './command/transaction-list.ts'
+import { transferSend } from './command/transfer-send.ts'
 import type { CommandSpec } from './command-spec.ts'
 
 /** Every command of `florin`, in the order in which its help shows them. */
@@ -35,6 +41,16 @@ export const commands: readonly CommandSpec[] = [
   tap,
   reverse,
   transactionList,
+  potCreate,
+  potList,
+  potDeposit,
+  potWithdraw,
+  potLock,
+  potUnlock,
+  potUpdate,
+  potRoundUp,
+  potClose,
+  transferSend,
   trace,
   logs,
   ledgerVerify,

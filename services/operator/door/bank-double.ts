@@ -7,6 +7,7 @@ import type { Transaction } from '#services/transaction/contract.ts'
 import type { BankView, EdgeReport } from './bank-view.ts'
 import type { Services } from './commands.ts'
 import { openDoor } from './open-door.ts'
+import { potDouble, transferDouble } from './pots-double.ts'
 
 export const operatorToken = 'florin_op_a_token_for_tests'
 export const customerId = 'user_0000000000000000000001' as CustomerId
@@ -96,6 +97,8 @@ const servicesDouble = (seen: { method: string; request: object }[]): Services =
       listCards: async () => ({ cards: [] }),
     },
     ledger: ledgerDouble,
+    pot: potDouble({ seen, accountId, transactionId, createdAt: startMs }),
+    transfer: transferDouble({ seen, transactionId }),
     transaction: {
       listTransactions: async request => {
         note('listTransactions', request)
@@ -115,7 +118,7 @@ const ledgerDouble: Services['ledger'] = {
     request.accountId === accountId
       ? {
           kind: 'found',
-          balances: { accountId, currency: 'GBP', posted: 10000n, held: 1000n, available: 9000n },
+          balances: { accountId, currency: 'GBP', posted: 10000n, held: 1000n, pendingIn: 0n, available: 9000n },
           position: 7,
         }
       : { kind: 'unknown' },
@@ -132,6 +135,18 @@ const ledgerDouble: Services['ledger'] = {
   authorise: neverCalled,
   reverse: neverCalled,
   post: neverCalled,
+  reverseEntrySet: neverCalled,
+  openAddress: neverCalled,
+  closeAddress: neverCalled,
+  limitAddress: neverCalled,
+  hold: neverCalled,
+  increment: neverCalled,
+  release: neverCalled,
+  capture: neverCalled,
+  expire: neverCalled,
+  closeDay: neverCalled,
+  transfer: neverCalled,
+  readAddresses: neverCalled,
   readEntries: neverCalled,
 }
 

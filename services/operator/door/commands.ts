@@ -4,7 +4,9 @@ import type { accountContract } from '#services/account/contract.ts'
 import type { cardContract } from '#services/card/contract.ts'
 import type { customerContract } from '#services/customer/contract.ts'
 import type { ledgerContract } from '#services/ledger/contract.ts'
+import type { potContract } from '#services/pot/contract.ts'
 import type { transactionContract } from '#services/transaction/contract.ts'
+import type { transferContract } from '#services/transfer/contract.ts'
 import { addCustomer } from '../handler/add-customer.ts'
 import { backUp } from '../handler/back-up.ts'
 import { changeCard } from '../handler/change-card.ts'
@@ -14,23 +16,27 @@ import { issueCard } from '../handler/issue-card.ts'
 import { listTransactions } from '../handler/list-transactions.ts'
 import { openAccount } from '../handler/open-account.ts'
 import { revealCard } from '../handler/reveal-card.ts'
+import { sendTransfer } from '../handler/send-transfer.ts'
 import { showAccount } from '../handler/show-account.ts'
 import { showStatus } from '../handler/show-status.ts'
 import { verifyLedger } from '../handler/verify-ledger.ts'
 import type { BankView } from './bank-view.ts'
 import type { Command } from './command.ts'
+import { potCommandsOf } from './pot-commands.ts'
 
 export type Services = {
   readonly customer: Client<typeof customerContract>
   readonly account: Client<typeof accountContract>
   readonly card: Client<typeof cardContract>
   readonly ledger: Client<typeof ledgerContract>
+  readonly pot: Client<typeof potContract>
   readonly transaction: Client<typeof transactionContract>
+  readonly transfer: Client<typeof transferContract>
 }
 
 /** Every command of the door, by its name in the path. */
 export const commandsOf = (
-  { customer, account, card, ledger, transaction }: Services,
+  { customer, account, card, ledger, pot, transaction, transfer }: Services,
   { view, ids }: { view: BankView; ids: Ids },
 ): Readonly<Record<string, Command>> => ({
   status: showStatus({ view }),
@@ -43,6 +49,8 @@ export const commandsOf = (
   'card-freeze': changeCard({ change: card.freezeCard }),
   'card-unfreeze': changeCard({ change: card.unfreezeCard }),
   'card-close': changeCard({ change: card.closeCard }),
+  ...potCommandsOf({ pot, ids }),
+  'transfer-send': sendTransfer({ transfer, account, ids }),
   'transaction-list': listTransactions({ ledger, transaction }),
   'ledger-verify': verifyLedger({ ledger }),
   'trace-find': findTrace({ view }),
