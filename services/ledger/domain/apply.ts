@@ -5,6 +5,7 @@ import { type AddressState, newAddressState, setRare } from './address-state.ts'
 import { availableOf } from './balances.ts'
 import { dayOf } from './business-days.ts'
 import { isZeroSum } from './entry-set.ts'
+import type { HoldState } from './hold-state.ts'
 import { authorisationState, placedHoldState } from './hold-states.ts'
 import {
   accountOf,
@@ -18,7 +19,7 @@ import {
 } from './movements.ts'
 import { type Captured, isEntry, operationOf, type Posted, type Recorded, type Reversed } from './recorded.ts'
 import { addReferences, findByReference } from './reference-index.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 /** Puts a record into effect, the next in sequence: at the moment of its decision, and again when the journal is read. */
 export const apply = (state: LedgerState, record: Recorded): void => {

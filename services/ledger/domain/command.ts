@@ -1,6 +1,6 @@
 import type { Infer } from '#libraries/schema/schema.ts'
 import type * as contract from '../contract.ts'
-import type { EntrySet } from './recorded.ts'
+import type { EntrySet } from './booked-set.ts'
 
 export type Authorise = Infer<typeof contract.AuthoriseCommand>
 export type Reverse = Infer<typeof contract.ReverseCommand>

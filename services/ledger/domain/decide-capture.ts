@@ -8,8 +8,9 @@ import { holdChanges } from './decide-hold.ts'
 import { refuse, type Verdict } from './decision.ts'
 import { findBookable } from './find-address.ts'
 import { findHold } from './find-hold.ts'
+import type { HoldState } from './hold-state.ts'
 import type { Captured } from './recorded.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 /**
  * Books what was claimed, always: late, more than was held, without a hold, from an account without money. It may drive an

@@ -6,7 +6,9 @@ import { failedCondition } from './conditions.ts'
 import { refuse, type Verdict } from './decision.ts'
 import { findBookable, findOpenAddress } from './find-address.ts'
 import { findHold } from './find-hold.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { HoldState } from './hold-state.ts'
+import { isInAnotherShard } from './hold-states.ts'
+import type { LedgerState } from './state.ts'
 
 /** Keeps money of an address, under the same funds rule as a payment; `to` is told what is coming. */
 export const decideHold = (state: LedgerState, command: Hold): Verdict => {
@@ -14,7 +16,8 @@ export const decideHold = (state: LedgerState, command: Hold): Verdict => {
   const { amountMinor, currency } = amount
   const found = findOpenAddress(state, address)
   if (typeof found === 'string') return refuse('hold', found)
-  const coming = to === undefined || command.isToElsewhere ? undefined : findBookable(state, to)
+  const isElsewhere = to !== undefined && command.isToElsewhere === true && isInAnotherShard(state, to)
+  const coming = to === undefined || isElsewhere ? undefined : findBookable(state, to)
   if (typeof coming === 'string' && coming !== 'bank') return refuse('hold', coming)
   if (amountMinor <= 0n) return refuse('hold', 'invalid-amount')
   if (currency !== found.currency || (to !== undefined && to.currency !== currency))

@@ -1,11 +1,11 @@
 import type { RefusalReason } from '../contract.ts'
 import { after } from './balances.ts'
+import type { EntrySet } from './booked-set.ts'
 import { isClosed } from './business-days.ts'
 import type { Post, ReverseEntrySet } from './command.ts'
 import { failedCondition } from './conditions.ts'
 import { refuse, type Verdict } from './decision.ts'
 import { weighEntrySet } from './entry-set.ts'
-import type { EntrySet } from './recorded.ts'
 import type { LedgerState } from './state.ts'
 
 /**

@@ -5,8 +5,9 @@ import { type AddressState, accountIdOf } from './address-state.ts'
 import { mainAfter, nothingAfter } from './balances.ts'
 import type { Reverse } from './command.ts'
 import type { Verdict } from './decision.ts'
+import type { HoldState } from './hold-state.ts'
 import { findByReference } from './reference-index.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 type Found = { readonly reference: string; readonly authorisation: HoldState; readonly account: AddressState }
 

@@ -1,4 +1,4 @@
-import type { HoldState } from './state.ts'
+import type { HoldState } from './hold-state.ts'
 
 /**
  * Open holds by the minute in which they end. A minute keeps them as a list linked through the holds themselves, so adding and

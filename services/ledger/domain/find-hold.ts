@@ -1,7 +1,8 @@
-import type { AccountId } from '#libraries/ids/ids.ts'
+import { type AccountId, type HoldId, isId } from '#libraries/ids/ids.ts'
 import type { HoldReference } from './command.ts'
+import type { HoldState } from './hold-state.ts'
 import { findByReference } from './reference-index.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 /** A hold, open or ended, that a command names: one of `accountId`, when that is given. */
 export const findHold = (
@@ -12,6 +13,10 @@ export const findHold = (
   const found = lookUp(state, reference)
   return found === undefined || (accountId !== undefined && found.address?.accountId !== accountId) ? undefined : found
 }
+
+/** By its own id, which an authorisation's hold shares with it. */
+export const holdReferenceOf = (id: HoldState['id']): HoldReference =>
+  isId('auth', id) ? { kind: 'authorisation', authorisationId: id } : { kind: 'hold', holdId: id as HoldId }
 
 const lookUp = (state: LedgerState, by: HoldReference): HoldState | undefined => {
   switch (by.kind) {

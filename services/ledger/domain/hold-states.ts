@@ -1,7 +1,8 @@
 import type { Address } from '../messages/addresses.ts'
+import type { HoldState } from './hold-state.ts'
 import { accountOf, addressState } from './movements.ts'
 import type { Approved, Declined, HoldPlaced, Recorded } from './recorded.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 /** How an authorisation stands in the books when it has just been decided: its hold is not placed yet. */
 export const authorisationState = (
@@ -40,7 +41,7 @@ export const placedHoldState = (
   address: addressState(state, address),
   cardId: undefined,
   currency: amount.currency,
-  to: to === undefined || isElsewhere(state, to) ? undefined : addressState(state, to),
+  to: to === undefined || isInAnotherShard(state, to) ? undefined : addressState(state, to),
   overCapturePercent: 0,
   lifetimeMs: expiresAt === undefined ? undefined : expiresAt - recordedAt,
   expiresAt,
@@ -52,5 +53,5 @@ export const placedHoldState = (
 })
 
 /** Whether an address is in another shard: an address of a customer is where its account is. */
-const isElsewhere = (state: LedgerState, { accountId }: Address): boolean =>
+export const isInAnotherShard = (state: LedgerState, { accountId }: Address): boolean =>
   accountId !== undefined && !state.accounts.has(accountId)

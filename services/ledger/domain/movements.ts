@@ -5,7 +5,8 @@ import type { Posting } from '../contract.ts'
 import { type Address, addressKey, isMainAddress } from '../messages/addresses.ts'
 import { type AddressState, newAddressState, setRare } from './address-state.ts'
 import { addToExpiry, removeFromExpiry } from './expiry-index.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { HoldState } from './hold-state.ts'
+import type { LedgerState } from './state.ts'
 
 /**
  * The only places where numbers change, used by `apply` forwards and by `undo` backwards. `touched` gathers the addresses

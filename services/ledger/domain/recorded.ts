@@ -1,17 +1,10 @@
-import type {
-  AccountId,
-  AuthorisationId,
-  CardId,
-  EntrySetId,
-  HoldId,
-  MerchantId,
-  TransactionId,
-} from '#libraries/ids/ids.ts'
+import type { AccountId, AuthorisationId, CardId, HoldId, MerchantId, TransactionId } from '#libraries/ids/ids.ts'
 import type { Currency, Money } from '#libraries/money/money.ts'
 import type { Infer } from '#libraries/schema/schema.ts'
-import type { CaptureOutcome, DeclineReason, Posting, RefusalReason } from '../contract.ts'
+import type { CaptureOutcome, DeclineReason, RefusalReason } from '../contract.ts'
 import type { Address } from '../messages/addresses.ts'
 import type { After } from './balances.ts'
+import type { EntrySet } from './booked-set.ts'
 import type { Authorise, Operation } from './command.ts'
 
 /** What the network asked, kept with either answer. */
@@ -58,12 +51,6 @@ export type Parked = {
   readonly references: readonly string[]
   readonly cardId: CardId | undefined
   readonly reason: string
-}
-/** Postings that sum to zero per currency. `reverses`: the entry set that they take back. */
-export type EntrySet = {
-  readonly entrySetId: EntrySetId
-  readonly postings: readonly Infer<typeof Posting>[]
-  readonly reverses?: EntrySetId | undefined
 }
 export type Posted = EntrySet & { readonly transactionId: TransactionId; readonly entrySetKind: string }
 export type HoldPlaced = {

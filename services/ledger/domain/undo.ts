@@ -2,6 +2,7 @@ import { invariant, unreachable } from '#libraries/errors/invariant.ts'
 import { addressKey } from '../messages/addresses.ts'
 import { setRare } from './address-state.ts'
 import { authorisationOf, countOpenPot } from './apply.ts'
+import type { HoldState } from './hold-state.ts'
 import {
   addressState,
   changeExpiry,
@@ -21,7 +22,7 @@ import {
   type What,
 } from './recorded.ts'
 import { removeReferences } from './reference-index.ts'
-import type { HoldState, LedgerState } from './state.ts'
+import type { LedgerState } from './state.ts'
 
 /**
  * Takes the last record back, as if its command had never come: the journal could not keep it. Records are undone in the

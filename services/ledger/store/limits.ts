@@ -16,6 +16,10 @@ export const limits = {
   transferPendingMaxMs: 3_600_000,
   /** How long such a transfer waits before it asks a shard again that did not answer, in milliseconds. */
   transferRetryMs: 1000,
+  /** How often holds that are due are looked for, in milliseconds. */
+  expirySweepMs: 1000,
+  /** Holds that are let go at once. */
+  expiriesAtOnceMax: 500,
   /** How often a full journal looks for room, in milliseconds. */
   fullProbeMs: 250,
 } as const

@@ -1,6 +1,7 @@
 import { addToExpiry } from '../../domain/expiry-index.ts'
+import type { HoldState } from '../../domain/hold-state.ts'
 import { findByReference } from '../../domain/reference-index.ts'
-import type { HoldState, LedgerState, ReferenceIndex } from '../../domain/state.ts'
+import type { LedgerState, ReferenceIndex } from '../../domain/state.ts'
 import type { KeptHold } from './hold-bytes.ts'
 
 /**
