@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { newId } from '../../ledger-fixture.ts'
 import { customerAddress, potAddress } from '../../messages/addresses.ts'
 import { transferIds } from '../../messages/transfer.ts'
@@ -181,7 +182,7 @@ test("a transfer waits while the payee's shard does not answer, its caller is to
   life.owners[11]?.pause()
   const waits = life.transfer(body)
   const told = assert.rejects(waits, { code: 'timeout', subCode: 'ledger.transfer-under-way' })
-  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
+  for (let turn = 0; turn < 10; turn++) await nextTurn()
   books.clock.advance(60_001)
   await told
   life.owners[11]?.resume()
@@ -189,6 +190,28 @@ test("a transfer waits while the payee's shard does not answer, its caller is to
   const outcome = await life.transfer(body)
   assert.equal(outcome.kind === 'transferred' && outcome.replayed, true)
   await life.stop()
+})
+
+test('a machine that was only paused wakes up beside its successor: the transfer ends once, and the old one books nothing', async () => {
+  const { books, life, payer, payee } = await twoCustomers()
+  const body = transferOf(payer, payee, 2500n)
+  life.owners[11]?.pause()
+  const waits = assert.rejects(life.transfer(body), { code: 'unavailable' })
+  for (let turn = 0; turn < 10; turn++) await nextTurn()
+  for (const owner of life.owners) owner.pause()
+  assert.equal((await assertConserved(books, 10_000n)).pending, 1)
+  const next = await books.live()
+  await untilQuiet(books, 10_000n)
+  for (const owner of life.owners) owner.resume()
+  for (let turn = 0; turn < 50; turn++) await nextTurn()
+  await life.stop()
+  await waits
+  const outcome = await next.transfer(body)
+  assert.equal(outcome.kind === 'transferred' && outcome.replayed, true)
+  assert.deepEqual(await moneyOf(next, payer), [7500n, 0n])
+  assert.deepEqual(await moneyOf(next, payee), [2500n, 0n])
+  await untilQuiet(books, 10_000n)
+  await next.stop()
 })
 
 test('the same transfer many times at once moves the money once', async () => {
