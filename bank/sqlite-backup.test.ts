@@ -12,10 +12,13 @@ test('a backup forgets what the edge was told after the journal was copied, and 
   for (const folder of ['edge', 'service.ledger']) mkdirSync(join(from, folder), { recursive: true })
   writeFileSync(join(from, 'florin-data.json'), '{"format":1}')
   writeFileSync(join(from, 'service.ledger', 'journal-000001.flj'), 'journal')
+  mkdirSync(join(from, 'service.ledger', 'snapshots'))
+  writeFileSync(join(from, 'service.ledger', 'snapshots', 'snapshot-000000000009.fls'), 'may go away meanwhile')
   const given = '00000000 {"kind":"given","payment":{"id":"1"}}\n'
   const acknowledged = '00000000 {"kind":"acknowledged","id":"1","at":1}\n'
   writeFileSync(join(from, 'edge', 'unanswered.log'), `florin-unanswered 1\n${given}${acknowledged}`)
   await backUp({ from, to })
+  assert.deepEqual(readdirSync(join(to, 'service.ledger')), ['journal-000001.flj'])
   assert.equal(readFileSync(join(to, 'edge', 'unanswered.log'), 'utf8'), `florin-unanswered 1\n${given}`)
 
   rmSync(to, { recursive: true })

@@ -11,7 +11,7 @@ import type { AppendAnswer, Journal } from './journal-port.ts'
 import { flushFailed, journalFull, ledgerStopped, positionTaken, queueFull } from './ledger-failures.ts'
 import { limits } from './limits.ts'
 import { settledAppend } from './settled-append.ts'
-import type { LongMemory } from './snapshot/long-memory.ts'
+import type { LongMemory } from './snapshot/memory-port.ts'
 import { emptyTurn, type Turn, takeInto } from './take-turn.ts'
 import type { Answer, Call, Waiting } from './waiting.ts'
 

@@ -4,7 +4,7 @@ import { type Recorded, weightOf } from '../domain/recorded.ts'
 import type { LedgerState } from '../domain/state.ts'
 import { deadlineSpent, journalFull, outOfRange } from './ledger-failures.ts'
 import { limits } from './limits.ts'
-import type { LongMemory } from './snapshot/long-memory.ts'
+import type { LongMemory } from './snapshot/memory-port.ts'
 import type { Answer, Waiting, WaitingCommand } from './waiting.ts'
 
 /** What goes into one batch, and who waits for it. */

@@ -5,42 +5,16 @@ import type { Command } from '../../domain/command.ts'
 import type { Recorded } from '../../domain/recorded.ts'
 import type { LedgerState } from '../../domain/state.ts'
 import type { PostingLoop } from '../posting-loop.ts'
-import type { Answer, Call, WaitingCommand } from '../waiting.ts'
+import type { Answer, Call } from '../waiting.ts'
 import { closedHolds } from './closed-holds.ts'
+import { type LongMemory, nothingRecalled } from './memory-port.ts'
 import { olderBooks } from './older-books.ts'
 import { noneOlder, type OpenOlder } from './open-older.ts'
 import { type SnapshotKeeper, snapshotKeeper } from './snapshot-keeper.ts'
 import type { SnapshotLimits } from './snapshot-limits.ts'
 import type { Snapshots } from './snapshots-port.ts'
 
-/** What the posting loop and its store know of records that the books have forgotten. */
-export type LongMemory = {
-  /**
-   * Called in the turn of a command, before it is decided: puts into the books what they have forgotten of it. `waits`: that must be read from the
-   * disk first, so the command leaves the turn and comes again; whoever waits for it goes on waiting.
-   */
-  readonly recall: (waiting: WaitingCommand) => Recalled | 'waits'
-  readonly applied: (record: Recorded) => void
-  readonly durable: (records: number) => void
-  /** Sequence of the record of an entry set that the books do not know. */
-  readonly entrySet: (entrySetId: string) => Promise<number | undefined>
-  /** When nothing is booked any more. */
-  readonly stop: () => Promise<void>
-}
-
-export type Recalled = { readonly olderSequence: number | undefined }
-
-const nothing: Recalled = { olderSequence: undefined }
-
-/** Of books that forget nothing. */
-export const noLongMemory: LongMemory = {
-  recall: () => nothing,
-  applied: () => undefined,
-  durable: () => undefined,
-  entrySet: async () => undefined,
-  stop: async () => undefined,
-}
-
+/** The memory of a ledger that makes snapshots. */
 export const longMemory = ({
   snapshots,
   limits,
@@ -95,7 +69,7 @@ export const longMemory = ({
     recall: ({ command, call, resolve }) => {
       const recalled = call.found === undefined ? undefined : older.recall(call.found)
       if (recalled !== undefined) return recalled
-      if (!older.mayKnow(command)) return nothing
+      if (!older.mayKnow(command)) return nothingRecalled
       resolve(lookUpAgain(command, call))
       return 'waits'
     },

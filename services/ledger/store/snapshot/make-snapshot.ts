@@ -23,7 +23,7 @@ export type Making = {
   readonly through: number | 'end'
   /** From the first batch, without older snapshots. */
   readonly anew?: boolean | undefined
-  readonly log: Log
+  readonly log: Pick<Log, 'warn'>
 }
 
 /**
