@@ -5,10 +5,14 @@ import * as commands from './messages/commands.ts'
 import { CaptureOutcome, HoldChangeOutcome, HoldOutcome } from './messages/hold-outcomes.ts'
 import { JournalEntry } from './messages/journal-entry.ts'
 import * as outcomes from './messages/outcomes.ts'
+import { readMethods } from './messages/read-methods.ts'
 import { TransferCommand, TransferOutcome } from './messages/transfer.ts'
 
+export * from './messages/address-text.ts'
 export * from './messages/addresses.ts'
 export { Address, AddressBalances, Balances, Posting } from './messages/balances.ts'
+export * from './messages/booked-entry.ts'
+export { type ChartLine, chartLineOf, chartOfAccounts } from './messages/chart-of-accounts.ts'
 export * from './messages/commands.ts'
 export { authorisationKinds, type DeclineReason, declineReason, declineReasons } from './messages/decline-reasons.ts'
 export {
@@ -19,7 +23,9 @@ export {
   HoldOutcome,
 } from './messages/hold-outcomes.ts'
 export { JournalEntry } from './messages/journal-entry.ts'
+export { type NamedBalance, namedBalances } from './messages/named-balances.ts'
 export * from './messages/outcomes.ts'
+export * from './messages/reads.ts'
 export { type RefusalReason, refusalReasons } from './messages/refusals.ts'
 export { payeeTransactionId, TransferCommand, TransferOutcome, transferIds } from './messages/transfer.ts'
 
@@ -93,6 +99,7 @@ export const ledgerContract = contract(
       deadlineMs: 500,
       readOnly: true,
     }),
+    ...readMethods,
     /** Entries after a position, oldest first; waits up to `waitMs` for the first. `end` is the newest position. */
     readEntries: rpc({
       request: object({

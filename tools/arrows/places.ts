@@ -33,7 +33,7 @@ const technologies = [
 ]
 
 /** Files that may touch time, chance, network, disk and environment: adapters, which carry the technology's name, and programs. */
-export const adapters = `(^|/)((${technologies.join('|')})-[a-z0-9-]+|[a-z0-9-]+-(adapter|worker)|main|one-process|one-service|verify-ledger)\\.ts$`
+export const adapters = `(^|/)((${technologies.join('|')})-[a-z0-9-]+|[a-z0-9-]+-(adapter|worker)|main|one-process|one-service|verify-ledger|read-ledger)\\.ts$`
 
 /** Tests, and what only tests import. */
 export const tests = '(\\.test\\.ts$|/testing/|-(suite|double|fixture)\\.ts$)'

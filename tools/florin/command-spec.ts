@@ -6,8 +6,8 @@ export type CommandSpec = {
   /** `['customer', 'add']`. */
   readonly words: readonly string[]
   readonly summary: string
-  /** Positional arguments, all required. */
-  readonly arguments?: readonly { readonly name: string; readonly what: string }[]
+  /** Positional arguments, required unless they say otherwise; optional ones come last. */
+  readonly arguments?: readonly { readonly name: string; readonly what: string; readonly optional?: boolean }[]
   readonly options?: readonly OptionSpec[]
   readonly run: (context: Context, input: Input) => Promise<Outcome>
 }

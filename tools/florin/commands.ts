@@ -8,6 +8,10 @@ import { customerAdd } from './command/customer-add.ts'
 import { decode } from './command/decode.ts'
 import { doctor } from './command/doctor.ts'
 import { encode } from './command/encode.ts'
+import { ledgerExport } from './command/ledger-export.ts'
+import { ledgerHistory } from './command/ledger-history.ts'
+import { ledgerShow } from './command/ledger-show.ts'
+import { ledgerTrialBalance } from './command/ledger-trial-balance.ts'
 import { ledgerVerify } from './command/ledger-verify.ts'
 import { logs } from './command/logs.ts'
 import { potCreate } from './command/pot-create.ts'
@@ -54,6 +58,10 @@ export const commands: readonly CommandSpec[] = [
   trace,
   logs,
   ledgerVerify,
+  ledgerShow,
+  ledgerHistory,
+  ledgerTrialBalance,
+  ledgerExport,
   decode,
   encode,
   backup,

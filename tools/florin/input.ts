@@ -42,3 +42,14 @@ export const wholeNumberOf = (input: Input, name: string): number | undefined =>
     `Give ${name} as a whole number, at most 9007199254740991, without signs or separators.`,
   )
 }
+
+/** A time as RFC 3339 or as a day, `2026-01-15`, which is its first moment in UTC; in milliseconds since 1970. */
+export const timeOf = (input: Input, name: string): number | undefined => {
+  const value = optionalText(input, name)
+  if (value === undefined) return undefined
+  const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value)
+    ? Date.parse(value)
+    : Number.NaN
+  if (at >= 0) return at
+  throw badRequest('florin.time', name, `Give ${name} as a day, 2026-01-15, or a time, 2026-01-15T12:00:00Z.`)
+}

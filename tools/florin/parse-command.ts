@@ -54,7 +54,8 @@ const programOf = (output: OutputConfiguration, onCommand: (command: CommandSpec
   for (const spec of commands) {
     const parent = spec.words.slice(0, -1).reduce(groupIn, program)
     const command = parent.command(spec.words.at(-1) ?? '').description(spec.summary)
-    for (const { name, what } of spec.arguments ?? []) command.argument(`<${name}>`, what)
+    for (const { name, what, optional } of spec.arguments ?? [])
+      command.argument(optional ? `[${name}]` : `<${name}>`, what)
     for (const { flags, what, required } of spec.options ?? [])
       required ? command.requiredOption(flags, what) : command.option(flags, what)
     command.action((...args: unknown[]) => {

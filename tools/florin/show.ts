@@ -7,6 +7,10 @@ export const moneyText = (value: unknown): string => {
   return formatMoney({ amountMinor: BigInt(amountMinor), currency })
 }
 
+/** A sum in minor units as decimal text, for people. */
+export const sumText = (sum: string, currency: string): string =>
+  isCurrency(currency) ? formatMoney({ amountMinor: BigInt(sum), currency }) : '?'
+
 /** Rows under a head, each column as wide as its widest cell. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map(row => (row[column] ?? '').length)))

@@ -36,6 +36,7 @@ export const potAddress = (accountId: AccountId, potId: PotId, currency: Currenc
 export const bankAddressNames = [
   'settlement',
   'deposits-clearing',
+  'deposits-suspense',
   'card-clearing',
   'card-suspense',
   'transit',

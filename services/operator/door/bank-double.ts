@@ -6,6 +6,7 @@ import { manualClock } from '#libraries/time/manual-clock.ts'
 import type { Transaction } from '#services/transaction/contract.ts'
 import type { BankView, EdgeReport } from './bank-view.ts'
 import type { Services } from './commands.ts'
+import { ledgerReadsDouble } from './ledger-reads-double.ts'
 import { openDoor } from './open-door.ts'
 import { potDouble, transferDouble } from './pots-double.ts'
 
@@ -147,7 +148,7 @@ const ledgerDouble: Services['ledger'] = {
   closeDay: neverCalled,
   transfer: neverCalled,
   readAddresses: neverCalled,
-  readEntries: neverCalled,
+  ...ledgerReadsDouble(accountId, startMs),
 }
 
 const purchase: Transaction = {

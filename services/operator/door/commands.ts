@@ -13,12 +13,16 @@ import { changeCard } from '../handler/change-card.ts'
 import { depositMoney } from '../handler/deposit-money.ts'
 import { findTrace } from '../handler/find-trace.ts'
 import { issueCard } from '../handler/issue-card.ts'
+import { listBookedEntries } from '../handler/list-booked-entries.ts'
 import { listTransactions } from '../handler/list-transactions.ts'
 import { openAccount } from '../handler/open-account.ts'
+import { readLedgerHistory } from '../handler/read-ledger-history.ts'
 import { revealCard } from '../handler/reveal-card.ts'
 import { sendTransfer } from '../handler/send-transfer.ts'
 import { showAccount } from '../handler/show-account.ts'
+import { showLedger } from '../handler/show-ledger.ts'
 import { showStatus } from '../handler/show-status.ts'
+import { showTrialBalance } from '../handler/show-trial-balance.ts'
 import { verifyLedger } from '../handler/verify-ledger.ts'
 import type { BankView } from './bank-view.ts'
 import type { Command } from './command.ts'
@@ -53,6 +57,10 @@ export const commandsOf = (
   'transfer-send': sendTransfer({ transfer, account, ids }),
   'transaction-list': listTransactions({ ledger, transaction }),
   'ledger-verify': verifyLedger({ ledger }),
+  'ledger-show': showLedger({ ledger }),
+  'ledger-history': readLedgerHistory({ ledger }),
+  'ledger-trial-balance': showTrialBalance({ ledger }),
+  'ledger-entries': listBookedEntries({ ledger }),
   'trace-find': findTrace({ view }),
   backup: backUp({ view }),
 })

@@ -36,8 +36,7 @@ const postedByAddress = (entry: JournalEntry) => {
   return posted
 }
 
-const afterEntry = ({ balances }: JournalEntry): readonly { address: Address; after: Totals }[] =>
-  balances.map(({ accountId, currency, posted, held }) => ({
-    address: customerAddress(accountId, currency),
-    after: { posted, held, pendingIn: 0n },
-  }))
+const afterEntry = ({ balances, addresses }: JournalEntry): { address: Address; after: Totals }[] => [
+  ...balances.map(({ accountId, currency, ...after }) => ({ address: customerAddress(accountId, currency), after })),
+  ...addresses.map(({ address, ...after }) => ({ address, after })),
+]

@@ -118,16 +118,21 @@ export const fromChunk = (bytes: Uint8Array): SortedRows => {
   }
 }
 
-/** The sums of the rows that are effective at or before `effectiveAt`. */
-export const sumThrough = (rows: SortedRows, effectiveAt: number): Totals | undefined => {
+/** The sums at the last row of a chunk that is effective at or before `effectiveAt`; undefined when none is. */
+export const sumInChunk = (bytes: Uint8Array, effectiveAt: number): Totals | undefined => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const length = bytes.length / (4 * 8)
   let low = 0
-  let high = rows.effectiveAt.length
+  let high = length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((rows.effectiveAt[middle] as number) <= effectiveAt) low = middle + 1
+    if (view.getFloat64(middle * 8, isLittleEndian) <= effectiveAt) low = middle + 1
     else high = middle
   }
-  const last = low - 1
-  const [posted, held, pendingIn] = [rows.posted[last], rows.held[last], rows.pendingIn[last]]
-  return posted === undefined || held === undefined || pendingIn === undefined ? undefined : { posted, held, pendingIn }
+  if (low === 0) return undefined
+  const sum = (column: number) => view.getBigInt64((column * length + low - 1) * 8, isLittleEndian)
+  return { posted: sum(1), held: sum(2), pendingIn: sum(3) }
 }
+
+/** Chunks are written as this machine keeps numbers: the index belongs to it and can be built anew. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1

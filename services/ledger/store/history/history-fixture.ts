@@ -1,12 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
+import type { AccountId } from '#libraries/ids/ids.ts'
+import { type Money, negate } from '#libraries/money/money.ts'
 import type { JournalEntry } from '../../contract.ts'
 import { journalEntry } from '../../domain/journal-entry.ts'
 import { addressKey, customerAddress } from '../../messages/addresses.ts'
 import type { JournalFile } from '../journal-file-port.ts'
 import type { LedgerStore } from '../ledger-store.ts'
-import { type HistoryIndexer, historyIndexer } from './history-indexer.ts'
 import type { HistoryPoint } from './history-queries.ts'
-import { addTotals, noTotals, type Totals } from './totals.ts'
+import { type HistoryIndexer, historyIndexer } from './sqlite-history-indexer.ts'
+import { noTotals, type Totals } from './totals.ts'
 
 /** All entries of a store's journal. */
 export const entriesOf = async (store: LedgerStore): Promise<readonly JournalEntry[]> => {
@@ -20,45 +22,63 @@ export const entriesOf = async (store: LedgerStore): Promise<readonly JournalEnt
   return entries
 }
 
-/** What one entry changes, told from what it says happened and from nothing else. */
-export const naiveChanges = (entry: JournalEntry): readonly { key: string; change: Partial<Totals> }[] => {
-  const { what } = entry
+export type Movement = { readonly entry: JournalEntry; readonly key: string } & Pick<Totals, 'posted' | 'held'>
+
+/** What all entries post and hold, told from what they say happened and from nothing else. */
+export const movementsOf = (entries: readonly JournalEntry[]): readonly Movement[] => {
+  /** Where holds are that are not on a main address. */
+  const holdPlaces = new Map<string, string>()
+  return entries.flatMap(entry => {
+    const { what } = entry
+    if (what.kind === 'holdPlaced') holdPlaces.set(what.holdId, addressKey(what.address))
+    const posted = ('postings' in what ? what.postings : []).map(({ address, amountMinor }) => ({
+      entry,
+      key: addressKey(address),
+      posted: amountMinor,
+      held: 0n,
+    }))
+    const hold = heldBy(what)
+    if (hold === undefined) return posted
+    const { accountId, change } = hold
+    const place = 'holdId' in what && what.holdId !== undefined ? holdPlaces.get(what.holdId) : undefined
+    const key = place ?? addressKey(customerAddress(accountId, change.currency))
+    return [...posted, { entry, key, posted: 0n, held: change.amountMinor }]
+  })
+}
+
+const heldBy = (what: JournalEntry['what']): { accountId: AccountId; change: Money } | undefined => {
   switch (what.kind) {
     case 'authorisationApproved':
-      return what.held
-        ? [
-            {
-              key: addressKey(customerAddress(what.accountId, what.amount.currency)),
-              change: { held: what.amount.amountMinor },
-            },
-          ]
-        : []
+      return what.held ? { accountId: what.accountId, change: what.amount } : undefined
+    case 'holdPlaced':
+      return { accountId: what.address.accountId as AccountId, change: what.amount }
+    case 'holdIncremented':
+      return { accountId: what.accountId, change: what.amount }
     case 'authorisationReversed':
-      return [
-        {
-          key: addressKey(customerAddress(what.accountId, what.released.currency)),
-          change: { held: -what.released.amountMinor },
-        },
-      ]
-    case 'entrySetPosted':
-      return what.postings.map(({ address, amountMinor }) => ({
-        key: addressKey(address),
-        change: { posted: amountMinor },
-      }))
+    case 'holdReleased':
+    case 'holdExpired':
+      return { accountId: what.accountId, change: negate(what.released) }
+    case 'captured':
+      return what.accountId && { accountId: what.accountId, change: negate(what.released) }
     default:
-      return []
+      return undefined
   }
 }
 
-/** The sum over all entries, the slow way. */
-export const naiveTotals = (entries: readonly JournalEntry[], key: string, point: HistoryPoint): Totals =>
-  entries
-    .filter(entry => entry.position <= (point.position ?? Number.POSITIVE_INFINITY))
-    .filter(entry => entry.recordedAt <= (point.recordedAt ?? Number.POSITIVE_INFINITY))
-    .filter(entry => entry.effectiveAt <= (point.effectiveAt ?? Number.POSITIVE_INFINITY))
-    .flatMap(naiveChanges)
-    .filter(change => change.key === key)
-    .reduce((sum, { change }) => addTotals(sum, { ...noTotals, ...change }), noTotals)
+/** The sum over all movements, the slow way. */
+export const naiveTotals = (movements: readonly Movement[], key: string, point: HistoryPoint) => {
+  const { position = Infinity, recordedAt = Infinity, effectiveAt = Infinity } = point
+  const sum = { posted: 0n, held: 0n }
+  for (const { entry, key: own, posted, held } of movements) {
+    if (own !== key || entry.position > position || entry.recordedAt > recordedAt || entry.effectiveAt > effectiveAt)
+      continue
+    sum.posted += posted
+    sum.held += held
+  }
+  return sum
+}
+
+export const postedAndHeld = ({ posted, held }: Totals = noTotals) => ({ posted, held })
 
 /** Indexes all of it, slice by slice. */
 export const indexed = async (

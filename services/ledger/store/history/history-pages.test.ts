@@ -5,7 +5,7 @@ import { deposit, inDirectory, type newId } from '../../ledger-fixture.ts'
 import { assertBooks, call, funded, startedStore, tap } from '../ledger-store-fixture.ts'
 import { postingsOf } from './changes-of-entry.ts'
 import { chartSums } from './chart-sums.ts'
-import { entriesOf, indexed, naiveTotals } from './history-fixture.ts'
+import { entriesOf, indexed, movementsOf, naiveTotals, postedAndHeld } from './history-fixture.ts'
 import type { HistoryAxis } from './history-queries.ts'
 
 /** An account with 300 deposits and taps, every third deposit dated back, several at one time. */
@@ -26,7 +26,7 @@ for (const axis of ['recorded', 'effective'] as const satisfies readonly History
   test(`pages on the ${axis} axis hold every movement once, newest first, each with the balance after it`, () =>
     inDirectory(async directory => {
       const { store, file, key } = await livedAccount()
-      const entries = await entriesOf(store)
+      const movements = movementsOf(await entriesOf(store))
       const indexer = await indexed(join(directory, 'index.sqlite'), await file.open(), store.end())
       const seen = []
       for (let before: number | undefined; ; ) {
@@ -42,13 +42,13 @@ for (const axis of ['recorded', 'effective'] as const satisfies readonly History
         const order = axis === 'recorded' ? 'position' : 'effectiveAt'
         if (older !== undefined)
           assert.ok(row[order] > older[order] || (row[order] === older[order] && row.position > older.position))
-        const upTo = entries.filter(entry =>
+        const upTo = movements.filter(({ entry }) =>
           axis === 'recorded'
             ? entry.position <= row.position
             : entry.effectiveAt < row.effectiveAt ||
               (entry.effectiveAt === row.effectiveAt && entry.position <= row.position),
         )
-        assert.deepEqual(row.after, naiveTotals(upTo, key, {}))
+        assert.deepEqual(postedAndHeld(row.after), naiveTotals(upTo, key, {}))
       }
       indexer.close()
       await assertBooks(store)

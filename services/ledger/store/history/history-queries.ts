@@ -28,7 +28,11 @@ export type HistoryRow = {
 
 type HistoryQuestions = {
   readonly totals: {
-    readonly of: { readonly keys: readonly string[] } | { readonly accountId: string }
+    /** Of these addresses, of those of an account, or of the bank's own with these names in every currency. */
+    readonly of:
+      | { readonly keys: readonly string[] }
+      | { readonly accountId: string }
+      | { readonly bank: readonly string[] }
     readonly point: HistoryPoint
   }
   readonly page: {

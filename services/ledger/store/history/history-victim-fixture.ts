@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeJournalFile } from '../node-journal-file.ts'
-import { historyIndexer } from './history-indexer.ts'
+import { historyIndexer } from './sqlite-history-indexer.ts'
 
 /** Indexes the journal of a directory until it is killed or done; prints the position after each slice. */
 const [, , directory = '', through = '0'] = process.argv

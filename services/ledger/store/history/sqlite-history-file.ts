@@ -16,7 +16,7 @@ const tables = `
   CREATE TABLE address (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, account TEXT, entries INTEGER NOT NULL,
     posted INTEGER NOT NULL, held INTEGER NOT NULL, pending_in INTEGER NOT NULL);
-  CREATE INDEX address_of_account ON address (account) WHERE account IS NOT NULL;
+  CREATE INDEX address_of_account ON address (account);
   CREATE TABLE entry (
     address INTEGER NOT NULL, position INTEGER NOT NULL, number INTEGER NOT NULL,
     effective_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { coverOf, fromChunk, sumThrough } from './effective-blocks.ts'
+import { coverOf, sumInChunk } from './effective-blocks.ts'
 import type { HistoryPoint } from './history-queries.ts'
 import { addTotals, noTotals, type Totals } from './totals.ts'
 
@@ -8,6 +8,8 @@ export type HistoryReader = {
   readonly totalsAt: (key: string, point: HistoryPoint) => Totals | undefined
   /** The addresses of an account, with keys. */
   readonly addressesOf: (accountId: string) => readonly string[]
+  /** The bank's own addresses with these names, in every currency. */
+  readonly bankAddresses: (names: readonly string[]) => readonly string[]
 }
 
 type Numbers = Record<'posted' | 'held' | 'pendingIn', bigint>
@@ -15,6 +17,7 @@ type Numbers = Record<'posted' | 'held' | 'pendingIn', bigint>
 export const historyReader = (database: DatabaseSync): HistoryReader => {
   const findId = database.prepare('SELECT id FROM address WHERE key = ?')
   const findOfAccount = database.prepare('SELECT key FROM address WHERE account = ? ORDER BY id')
+  const findOfBank = database.prepare('SELECT key FROM address WHERE account IS NULL ORDER BY id')
   const findMoment = database.prepare(
     'SELECT position FROM moment WHERE recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1',
   )
@@ -44,7 +47,7 @@ export const historyReader = (database: DatabaseSync): HistoryReader => {
   }
   const blockSum = (id: number, { level, number }: { level: number; number: number }, effectiveAt: number): Totals => {
     const chunk = findChunk.get(id, level, number, effectiveAt) as { rows: Uint8Array } | undefined
-    return (chunk && sumThrough(fromChunk(chunk.rows), effectiveAt)) ?? noTotals
+    return (chunk && sumInChunk(chunk.rows, effectiveAt)) ?? noTotals
   }
   return {
     totalsAt: (key, point) => {
@@ -63,6 +66,10 @@ export const historyReader = (database: DatabaseSync): HistoryReader => {
         held: rest.held,
         pendingIn: rest.pendingIn,
       } as Totals)
+    },
+    bankAddresses: names => {
+      const keys = findOfBank.all().map(row => String(row['key']))
+      return keys.filter(key => names.includes(key.split('/')[2] as string))
     },
     addressesOf: accountId => findOfAccount.all(accountId).map(row => String(row['key'])),
   }

@@ -43,12 +43,14 @@ export const historyThread = ({
   let worker: Worker | undefined
   let pauseMs = restartMs
   let trouble: string | undefined
-  let isStopped = false
+  /** `resting`: it died, and its pause is not over. */
+  let state: 'new' | 'following' | 'resting' | 'stopped' = 'new'
   let cancelTick = () => {}
   let cancelRestart = () => {}
 
   const send = (message: ToHistoryWorker) => worker?.postMessage(message)
   const tell = () => {
+    if (state === 'new') begin()
     const position = end()
     if (position > told) send({ kind: 'durable', position })
     told = position
@@ -77,6 +79,7 @@ export const historyThread = ({
     })
     begun.unref()
     worker = begun
+    state = 'following'
     told = 0
     begun.on('message', hear)
     begun.on('error', cause => log.warn('The thread of the history has died; payments go on.', { why: cause.message }))
@@ -86,16 +89,18 @@ export const historyThread = ({
     worker = undefined
     for (const { reject } of asked.values()) reject(unavailable())
     asked.clear()
-    if (isStopped) return
+    if (state === 'stopped') return
+    state = 'resting'
     cancelRestart = clock.after(pauseMs, begin)
     pauseMs = Math.min(pauseMs * 2, restartMsMax)
   }
   return {
     start: () => {
-      begin()
-      tell()
+      // The first payments come before it: a thread takes a moment of the processor to begin.
+      cancelTick = clock.after(tellMs, tell)
     },
     read: <K extends HistoryQuery['kind']>(query: HistoryQuery<K>, waitMs: number): Promise<HistoryReply<K>> => {
+      if (state === 'new') begin()
       if (worker === undefined) return Promise.reject(unavailable())
       if (asked.size >= readsMax) return Promise.reject(busy())
       const number = ++lastNumber
@@ -105,7 +110,7 @@ export const historyThread = ({
       })
     },
     stop: async () => {
-      isStopped = true
+      state = 'stopped'
       cancelTick()
       cancelRestart()
       const ending = worker

@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { asFailure, type FailureWire } from '#libraries/errors/failure.ts'
 import { workInBackground } from '#libraries/storage/node-background-thread.ts'
 import { nodeJournalFile } from '../node-journal-file.ts'
-import { type HistoryIndexer, historyIndexer } from './history-indexer.ts'
 import type { HistoryQuery, HistoryReply } from './history-queries.ts'
+import { type HistoryIndexer, historyIndexer } from './sqlite-history-indexer.ts'
 
 /**
  * The thread that keeps the index of the history and answers from it, below the payments' priority.

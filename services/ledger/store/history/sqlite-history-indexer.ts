@@ -92,7 +92,7 @@ type Parts = {
 const answerOf = ({ writer, reader, page, chart }: Parts, query: HistoryQuery) => {
   switch (query.kind) {
     case 'totals': {
-      const keys = 'keys' in query.of ? query.of.keys : reader.addressesOf(query.of.accountId)
+      const keys = keysOf(reader, query.of)
       return keys.map(key => ({ key, totals: reader.totalsAt(key, query.point) }))
     }
     case 'page':
@@ -100,6 +100,11 @@ const answerOf = ({ writer, reader, page, chart }: Parts, query: HistoryQuery) =
     case 'chart':
       return chart(Math.min(query.position, writer.place().position))
   }
+}
+
+const keysOf = (reader: HistoryReader, of: HistoryQuery<'totals'>['of']): readonly string[] => {
+  if ('keys' in of) return of.keys
+  return 'bank' in of ? reader.bankAddresses(of.bank) : reader.addressesOf(of.accountId)
 }
 
 const openOrBegin = (indexFile: string, journal: JournalFile): Parts => {

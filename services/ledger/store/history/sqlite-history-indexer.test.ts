@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import fc from 'fast-check'
+import { addressOf } from '../../domain/address-state.ts'
 import { commandSequence } from '../../domain/random-commands-fixture.ts'
 import { deposit, inDirectory, purchase, reversal } from '../../ledger-fixture.ts'
+import { addressKey } from '../../messages/addresses.ts'
 import type { JournalFile } from '../journal-file-port.ts'
+import type { LedgerStore } from '../ledger-store.ts'
 import { assertBooks, call, funded, startedStore, tap } from '../ledger-store-fixture.ts'
-import { entriesOf, indexed, naiveChanges, naiveTotals, rowsOf, totalsOf } from './history-fixture.ts'
+import { entriesOf, indexed, movementsOf, naiveTotals, postedAndHeld, rowsOf, totalsOf } from './history-fixture.ts'
+import type { HistoryIndexer } from './sqlite-history-indexer.ts'
 import { noTotals } from './totals.ts'
 
 const depositsOf = 'florin/bank/deposits-clearing/GBP/'
@@ -39,7 +43,8 @@ test('a balance at any point of both axes is the sum over all entries, with entr
     const entries = await entriesOf(store)
     const indexer = await indexed(join(directory, 'index.sqlite'), await file.open(), store.end())
     assert.equal(indexer.position(), store.end())
-    const keys = [...new Set(entries.flatMap(naiveChanges).map(({ key }) => key))]
+    const movements = movementsOf(entries)
+    const keys = [...new Set(movements.map(({ key }) => key))]
     const times = entries.flatMap(({ effectiveAt, recordedAt }) => [effectiveAt, recordedAt])
     const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined })
     const point = fc.record({
@@ -51,7 +56,7 @@ test('a balance at any point of both axes is the sum over all entries, with entr
     })
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...keys), point, async (key, at) => {
-        assert.deepEqual((await totalsOf(indexer, key, at)) ?? noTotals, naiveTotals(entries, key, at))
+        assert.deepEqual(postedAndHeld(await totalsOf(indexer, key, at)), naiveTotals(movements, key, at))
       }),
       { numRuns: 400 },
     )
@@ -75,12 +80,14 @@ test('whatever was asked of the ledger, the index is the sum of its entries at e
         while (await tailed.advance(store.end()));
         const rebuilt = await indexed(join(directory, 'rebuilt.sqlite'), journal, store.end())
         const entries = await entriesOf(store)
-        for (const key of new Set(entries.flatMap(naiveChanges).map(change => change.key)))
+        const movements = movementsOf(entries)
+        for (const key of new Set(movements.map(movement => movement.key)))
           for (let position = 0; position <= store.end(); position++)
             for (const effectiveAt of [undefined, position % 10]) {
               const at = { position, effectiveAt }
-              assert.deepEqual((await totalsOf(tailed, key, at)) ?? noTotals, naiveTotals(entries, key, at))
+              assert.deepEqual(postedAndHeld(await totalsOf(tailed, key, at)), naiveTotals(movements, key, at))
             }
+        await assertAsInMemory(tailed, store)
         tailed.close()
         rebuilt.close()
         assert.deepEqual(rowsOf(join(directory, 'tailed.sqlite')), rowsOf(join(directory, 'rebuilt.sqlite')))
@@ -89,6 +96,17 @@ test('whatever was asked of the ledger, the index is the sum of its entries at e
     ),
     { numRuns: 40 },
   ))
+
+/** The index ends where the books are that decide, in every number of every address. */
+const assertAsInMemory = async (indexer: HistoryIndexer, store: LedgerStore) => {
+  const live = await store.read(({ accounts, pots, bankAddresses }) =>
+    [...accounts.values(), ...pots.values(), ...bankAddresses.values()].map(address => ({
+      key: addressKey(addressOf(address)),
+      totals: { posted: address.posted, held: address.held, pendingIn: address.rare.pendingIn },
+    })),
+  )
+  for (const { key, totals } of live) assert.deepEqual((await totalsOf(indexer, key)) ?? noTotals, totals, key)
+}
 
 test('a hold is held from its authorisation on, and a reversal lets go of it', () =>
   inDirectory(async directory => {

@@ -1,0 +1,8 @@
+import type { Totals } from '../store/history/totals.ts'
+
+/** Sums as they cross the wire. */
+export const totalsText = ({ posted, held, pendingIn }: Totals) => ({
+  posted: String(posted),
+  held: String(held),
+  pendingIn: String(pendingIn),
+})
