@@ -26,7 +26,7 @@ export const killedPotStories = (bank: () => StoryBank): void => {
   }
 
   test('what was clicked until it was answered has happened once, and each payment has its one round-up', async () => {
-    const { customer, balances, transactions, tap, publicApi, killBank, restartBank } = bank()
+    const { customer, balances, tap, publicApi, killBank, restartBank } = bank()
     const [alice, bob] = [await customer('Alice', { pounds: 10_000 }), await customer('Bob')]
     const account = alice.accountId
     const wish = { current_account_id: account, name: 'Holiday', dedupe_id: 'holiday' }
@@ -56,21 +56,23 @@ export const killedPotStories = (bank: () => StoryBank): void => {
     await Promise.all(workers)
 
     const sum = (from: number): number => Array.from({ length: rounds }, (_, n) => from + n).reduce((a, b) => a + b, 0)
-    const authorised = async () =>
-      (await transactions(alice, 100)).filter(({ kind, state }) => kind === 'purchase' && state === 'authorised').length
     const inPot = async (): Promise<number> => {
       const answer = await publicApi(alice, `/pots?current_account_id=${account}`)
       const { pots } = (await answer.json()) as { pots: { balance: number }[] }
       return pots[0]?.balance ?? Number.NaN
     }
+    const roundUps = async () => ((await balances(alice)).held / 250) * 50
     await waitFor(
       'each payment that stands has its round-up',
-      async () =>
-        (await balances(alice)).held === (await authorised()) * 250 &&
-        (await inPot()) === sum(100) + (await authorised()) * 50,
+      async () => (await inPot()) === sum(100) + (await roundUps()),
     )
+    assert.ok((await roundUps()) > 0, 'some payments stand')
     assert.ok(retries > 0, 'the kills were felt')
     assert.equal((await balances(bob)).posted, sum(200))
-    assert.equal((await balances(alice)).posted, 1_000_000 - sum(200) - (await inPot()))
+    // A payment that was answered 91 may be taken back, with its round-up, between the two looks.
+    await waitFor('her money is all there', async () => {
+      const { posted } = await balances(alice)
+      return posted + (await inPot()) === 1_000_000 - sum(200)
+    })
   })
 }
