@@ -11,6 +11,8 @@ import { manifest as balance } from '#services/balance/manifest.ts'
 import { balanceService } from '#services/balance/service.ts'
 import { manifest as card } from '#services/card/manifest.ts'
 import { cardService } from '#services/card/service.ts'
+import { manifest as coherence } from '#services/coherence/manifest.ts'
+import { coherenceService } from '#services/coherence/service.ts'
 import { manifest as customer } from '#services/customer/manifest.ts'
 import { customerService } from '#services/customer/service.ts'
 import { manifest as feed } from '#services/feed/manifest.ts'
@@ -64,6 +66,7 @@ export const bankServices = ({
   listed(txnEnrichmentService, txnEnrichment),
   listed(feedService, feed),
   listed(notificationService, notification),
+  listed(coherenceService, coherence),
   listed(operatorService({ view, token: operatorToken, onListening: onOperator }), operator),
   listed(apiService({ onListening: onApi }), api),
   listed(mastercardService({ traces, ...(openTunnel === undefined ? {} : { openTunnel }) }), mastercard),

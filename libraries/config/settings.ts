@@ -125,6 +125,13 @@ export const florinSettings = {
     default: '520474',
     documentation: 'First digits of the cards that we issue; the default is a range for tests.',
   }),
+  coherenceIntervalS: setting({
+    name: 'FLORIN_COHERENCE_INTERVAL_S',
+    type: wholeNumber({ minimum: 0, maximum: 86_400 }),
+    default: '60',
+    documentation:
+      "Seconds between two moves of a penny between accounts of the bank's own, to see that it arrives everywhere; 0: none is moved.",
+  }),
   pushLoopbackCa: setting({
     name: 'FLORIN_PUSH_LOOPBACK_CA',
     type: path(),

@@ -13,6 +13,7 @@ export const manifest: Manifest = {
     'service.api',
     'service.authorisation',
     'service.card',
+    'service.coherence',
     'service.operator',
     'service.pot',
     'service.transfer',

@@ -8,5 +8,5 @@ export const manifest: Manifest = {
   durability: 'normal',
   tables: ['balance'],
   topics: [],
-  callers: ['service.api'],
+  callers: ['service.api', 'service.coherence'],
 }

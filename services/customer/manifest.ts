@@ -8,5 +8,5 @@ export const manifest: Manifest = {
   durability: 'full',
   tables: ['customer', 'customer_by_dedupe_id'],
   topics: [],
-  callers: ['service.account', 'service.api', 'service.operator', 'service.transfer'],
+  callers: ['service.account', 'service.api', 'service.coherence', 'service.operator', 'service.transfer'],
 }

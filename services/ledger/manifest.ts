@@ -11,6 +11,7 @@ export const manifest: Manifest = {
   callers: [
     'service.account',
     'service.authorisation',
+    'service.coherence',
     'service.operator',
     'service.pot',
     'service.transfer',

@@ -2,6 +2,7 @@ import type { Secret } from '#libraries/errors/sensitive.ts'
 import { defineService } from '#libraries/service/service.ts'
 import { accountContract } from '#services/account/contract.ts'
 import { cardContract } from '#services/card/contract.ts'
+import { coherenceContract } from '#services/coherence/contract.ts'
 import { customerContract } from '#services/customer/contract.ts'
 import { ledgerContract } from '#services/ledger/contract.ts'
 import { potContract } from '#services/pot/contract.ts'
@@ -25,6 +26,7 @@ export const operatorService = (door: { view: BankView; token: Secret; onListeni
       ledger: call(ledgerContract),
       pot: call(potContract),
       transaction: call(transactionContract),
+      coherence: call(coherenceContract),
       transfer: call(transferContract),
       ids,
       log,

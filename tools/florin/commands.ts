@@ -4,6 +4,7 @@ import { accountShow } from './command/account-show.ts'
 import { backup } from './command/backup.ts'
 import { cardIssue } from './command/card-issue.ts'
 import { cardClose, cardFreeze, cardUnfreeze } from './command/card-state.ts'
+import { coherence } from './command/coherence.ts'
 import { customerAdd } from './command/customer-add.ts'
 import { decode } from './command/decode.ts'
 import { doctor } from './command/doctor.ts'
@@ -62,6 +63,7 @@ export const commands: readonly CommandSpec[] = [
   ledgerHistory,
   ledgerTrialBalance,
   ledgerExport,
+  coherence,
   decode,
   encode,
   backup,

@@ -5,6 +5,7 @@ import { memoryTelemetry } from '#libraries/telemetry/memory-telemetry.ts'
 import { manualClock } from '#libraries/time/manual-clock.ts'
 import type { Transaction } from '#services/transaction/contract.ts'
 import type { BankView, EdgeReport } from './bank-view.ts'
+import { coherenceDouble } from './coherence-double.ts'
 import type { Services } from './commands.ts'
 import { ledgerReadsDouble } from './ledger-reads-double.ts'
 import { openDoor } from './open-door.ts'
@@ -107,6 +108,7 @@ const servicesDouble = (seen: { method: string; request: object }[]): Services =
       },
       getTransaction: async () => ({ kind: 'unknown' }),
     },
+    coherence: coherenceDouble,
   }
 }
 

@@ -37,6 +37,22 @@ test('each command answers with what the doors promise', async () => {
   }
 })
 
+test('a script learns what differs, how long, and who has to look', async () => {
+  const { post } = bankDouble()
+  const { body } = await post('coherence')
+  const { checks, discrepancies, ...rest } = body as Record<string, Record<string, unknown>[]>
+  assert.deepEqual(rest, { coherent: false, open: 1, position: 5, lagEntries: 2 })
+  assert.deepEqual(
+    checks?.map(({ check, every, lastRunAt, failure }) => ({ check, every, lastRunAt, failure })),
+    [{ check: 'ledger-balances', every: 'every 1 s', lastRunAt: '2026-01-15T12:00:00.000Z', failure: null }],
+  )
+  const [found] = discrepancies ?? []
+  assert.deepEqual(
+    [found?.['owner'], found?.['firstSeenAt'], found?.['ageS']],
+    ['ledger', '2026-01-15T12:00:00.000Z', 12],
+  )
+})
+
 test('transactions are listed newest first, up to the position of the ledger at the time of the call', async () => {
   const { post, seen } = bankDouble()
   const { body } = await post('transaction-list', { accountId, limit: 2 })

@@ -2,6 +2,7 @@ import type { Client } from '#libraries/contract/contract.ts'
 import type { Ids } from '#libraries/ids/ids.ts'
 import type { accountContract } from '#services/account/contract.ts'
 import type { cardContract } from '#services/card/contract.ts'
+import type { coherenceContract } from '#services/coherence/contract.ts'
 import type { customerContract } from '#services/customer/contract.ts'
 import type { ledgerContract } from '#services/ledger/contract.ts'
 import type { potContract } from '#services/pot/contract.ts'
@@ -20,6 +21,7 @@ import { readLedgerHistory } from '../handler/read-ledger-history.ts'
 import { revealCard } from '../handler/reveal-card.ts'
 import { sendTransfer } from '../handler/send-transfer.ts'
 import { showAccount } from '../handler/show-account.ts'
+import { showCoherence } from '../handler/show-coherence.ts'
 import { showLedger } from '../handler/show-ledger.ts'
 import { showStatus } from '../handler/show-status.ts'
 import { showTrialBalance } from '../handler/show-trial-balance.ts'
@@ -35,12 +37,13 @@ export type Services = {
   readonly ledger: Client<typeof ledgerContract>
   readonly pot: Client<typeof potContract>
   readonly transaction: Client<typeof transactionContract>
+  readonly coherence: Client<typeof coherenceContract>
   readonly transfer: Client<typeof transferContract>
 }
 
 /** Every command of the door, by its name in the path. */
 export const commandsOf = (
-  { customer, account, card, ledger, pot, transaction, transfer }: Services,
+  { customer, account, card, coherence, ledger, pot, transaction, transfer }: Services,
   { view, ids }: { view: BankView; ids: Ids },
 ): Readonly<Record<string, Command>> => ({
   status: showStatus({ view }),
@@ -61,6 +64,7 @@ export const commandsOf = (
   'ledger-history': readLedgerHistory({ ledger }),
   'ledger-trial-balance': showTrialBalance({ ledger }),
   'ledger-entries': listBookedEntries({ ledger }),
+  coherence: showCoherence({ coherence }),
   'trace-find': findTrace({ view }),
   backup: backUp({ view }),
 })
