@@ -32,6 +32,7 @@ export const listTransactions = ({
     return { transactions: page.transactions.map(transactionJson), behind: page.behind, position: page.position }
   })
 
+/** A transfer or a move to a pot also has a `counterparty`, and the payer's words as `reference`. */
 const transactionJson = (transaction: Transaction) => ({
   transactionId: transaction.transactionId,
   kind: transaction.kind,
@@ -41,5 +42,7 @@ const transactionJson = (transaction: Transaction) => ({
   category: transaction.merchant?.category ?? null,
   declineReason: transaction.declineReason ?? null,
   cardId: transaction.cardId ?? null,
+  ...(transaction.counterparty === undefined ? {} : { counterparty: transaction.counterparty.name }),
+  ...(transaction.counterparty?.reference === undefined ? {} : { reference: transaction.counterparty.reference }),
   createdAt: rfc3339(transaction.createdAt),
 })

@@ -25,6 +25,8 @@ type Row = {
   state: string
   amount: unknown
   merchant?: string | { name?: string } | null
+  counterparty?: string
+  reference?: string
   kind: string
   declineReason?: string
   transactionId: string
@@ -36,11 +38,16 @@ const textOf = (rows: readonly Row[]): string => {
     row.createdAt,
     row.state + (row.declineReason ? ` (${row.declineReason})` : ''),
     moneyText(row.amount),
-    merchantText(row) ?? row.kind,
+    merchantText(row) ?? otherSideText(row),
     row.transactionId,
   ])
-  return table(['when', 'state', 'amount', 'merchant', 'id'], cells)
+  return table(['when', 'state', 'amount', 'with', 'id'], cells)
 }
 
 const merchantText = ({ merchant }: Row): string | undefined =>
   typeof merchant === 'string' ? merchant : merchant?.name
+
+const otherSideText = ({ kind, counterparty, reference }: Row): string =>
+  [kind, counterparty, reference === undefined ? undefined : `"${reference}"`]
+    .filter(word => word !== undefined)
+    .join(' ')
