@@ -1,6 +1,7 @@
 import { contract, event, rpc } from '#libraries/contract/contract.ts'
 import {
   array,
+  boolean,
   epochMs,
   type Infer,
   idOf,
@@ -26,6 +27,8 @@ export const FeedItem = object({
   updatedAt: epochMs(),
   position: integer(),
   declineReason: optional(text()),
+  /** The customer moved it from one of their own pockets to another: worth a line, not a push. */
+  isQuiet: optional(boolean()),
 })
 export type FeedItem = Infer<typeof FeedItem>
 

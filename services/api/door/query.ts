@@ -23,7 +23,7 @@ export const textIn = (query: Query, name: string): string => {
 /** Words of a customer, in one line, without the spaces around them. */
 export const labelIn = (query: Query, name: string, { lengthMax = 64 } = {}): string => {
   const text = textIn(query, name).trim()
-  if (text.length >= 1 && text.length <= lengthMax && !/\p{Cc}/u.test(text)) return text
+  if (text.length >= 1 && text.length <= lengthMax && text.isWellFormed() && !/\p{Cc}/u.test(text)) return text
   throw badRequest('api.text', name, `Give ${name} as one line of 1 to ${lengthMax} characters.`)
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { PotId } from '#libraries/ids/ids.ts'
 import type { Transaction } from '#services/transaction/contract.ts'
 import { itemOf } from './item-of-transaction.ts'
 
@@ -69,6 +70,11 @@ test('each transaction has one line in the words of a customer', () => {
     ['a balance inquiry', { kind: 'balance-inquiry' }, 'no item'],
   ]
   for (const [name, change, expected] of cases) assert.equal(line(change), expected, name)
+})
+
+test('what moves between an account and its pot is a line and no push', () => {
+  assert.equal(itemOf({ ...payment, ...moved('pot', -500n), potId: 'pot_1' as PotId })?.isQuiet, true)
+  assert.equal(itemOf(payment)?.isQuiet, undefined)
 })
 
 test('a feed item sorts as its transaction does', () => {

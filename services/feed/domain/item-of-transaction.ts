@@ -23,6 +23,7 @@ export const itemOf = (transaction: Transaction): FeedItem | undefined => {
     updatedAt,
     position,
     declineReason,
+    isQuiet: transaction.potId === undefined ? undefined : true,
   }
 }
 
