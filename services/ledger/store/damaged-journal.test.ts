@@ -7,10 +7,11 @@ import { formatVersion, headerLength } from './batch-header.ts'
 import { fileJournal } from './file-journal.ts'
 import { assertBooks, call, funded, startedStore, tap } from './ledger-store-fixture.ts'
 import { memoryJournalFile } from './memory-journal-file-double.ts'
+import { sectorBytes } from './unfinished-batch.ts'
 import { verifyJournalFile } from './verify-journal.ts'
 
 /** A journal of five batches, and where each begins. */
-const journal = async () => {
+const journal = async (references: readonly string[] = []) => {
   const { store, file } = await startedStore()
   const offsets = [0]
   const mark = () => offsets.push(file.bytes().length)
@@ -20,7 +21,7 @@ const journal = async () => {
   mark()
   await store.submit({ operation: 'reverse', body: reversal(['a']) }, call)
   mark()
-  await tap(store, accountId, 25n)
+  await tap(store, accountId, 25n, { references })
   await store.stop()
   return { bytes: file.bytes(), offsets }
 }
@@ -71,14 +72,46 @@ test('a batch that ends on the border before it is not missed: the journal is si
   assert.deepEqual(log.lines, [])
 })
 
-test('space that the file was given and that was never written is cut off', async () => {
-  const { bytes, offsets } = await journal()
+test('space that the file was given and that was never used stays, and nothing is said', async () => {
+  const { bytes } = await journal()
+  const { records, log, file } = await start(Buffer.concat([bytes, Buffer.alloc(300_000)]))
+  assert.deepEqual(records, [1, 2, 3, 4, 5])
+  assert.equal(file.bytes().length, bytes.length + 300_000)
+  assert.deepEqual(log.lines, [])
+})
+
+/** A journal whose last batch is several sectors long, written into space that was prepared. */
+const spacious = async () => {
+  const { bytes, offsets } = await journal(['reference-'.repeat(6), ...'bcdefgh'].map(text => text.padEnd(64, text)))
   const last = offsets.at(-1) ?? 0
-  const behind = await start(Buffer.concat([bytes, Buffer.alloc(300_000)]))
-  assert.equal(behind.file.bytes().length, bytes.length)
-  for (let border = Math.ceil(last / 512) * 512; border < bytes.length; border += 512) {
-    const torn = Buffer.concat([bytes.subarray(0, border), Buffer.alloc(bytes.length - border)])
-    assert.equal((await start(torn)).file.bytes().length, last)
+  const borders: number[] = [last]
+  for (let at = (Math.floor(last / sectorBytes) + 1) * sectorBytes; at < bytes.length; at += sectorBytes)
+    borders.push(at)
+  return { bytes, last, sectors: borders.map((from, n) => ({ from, to: borders[n + 1] ?? bytes.length })) }
+}
+
+test('a batch of which a disk wrote only some sectors is cut off, whichever they were', async () => {
+  const { bytes, last, sectors } = await spacious()
+  assert.ok(sectors.length >= 3)
+  for (let missing = 1; missing < 2 ** sectors.length; missing++) {
+    const torn = Buffer.concat([bytes, Buffer.alloc(300_000)])
+    for (const [n, { from, to }] of sectors.entries()) if (missing & (1 << n)) torn.fill(0, from, to)
+    const { records, file, log } = await start(torn)
+    assert.deepEqual(records, [1, 2, 3, 4])
+    const isAllMissing = missing === 2 ** sectors.length - 1
+    assert.equal(file.bytes().length, isAllMissing ? torn.length : last)
+    assert.equal(log.lines.length, isAllMissing ? 0 : 1)
+  }
+})
+
+test('a batch of which a sector is missing stops the start when there is a batch behind it', async () => {
+  const { bytes, sectors } = await spacious()
+  const { offset, position } = { offset: sectors[0]?.from, position: 5 }
+  for (const { from, to } of sectors) {
+    const behind = Buffer.from(bytes.subarray(0, headerLength + bytes.readUInt32LE(16)))
+    const damaged = Buffer.concat([bytes, behind, Buffer.alloc(300_000)]).fill(0, from, to)
+    const { subCode, params } = await refusal(damaged)
+    assert.deepEqual([subCode, params['offset'], params['position']], ['ledger.journal-damaged', offset, position])
   }
 })
 

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Failure } from '#libraries/errors/failure.ts'
+import type { AuthorisationId } from '#libraries/ids/ids.ts'
 import type { ServicePorts } from '#libraries/service/service.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { calledWith, deposit, keptLog, noMetrics, noTracer, opening, purchase } from '../ledger-fixture.ts'
@@ -29,7 +30,11 @@ const { rpc, start, stop, notReady } = ledgerService.build({
 } as unknown as ServicePorts)
 const context = calledWith(60_000)
 
-const pay = (name: string) => rpc.authorise(purchase(faultAccount, 1n, { commandId: name }), context)
+const pay = (name: string) =>
+  rpc.authorise(
+    purchase(faultAccount, 1n, { commandId: name, authorisationId: `auth_${name}` as AuthorisationId }),
+    context,
+  )
 try {
   await start?.()
   await rpc.openAccount(opening(faultAccount, 'GBP', { commandId: 'open' }), context)

@@ -13,9 +13,12 @@ export type FaultVictim = {
   readonly said: () => string
   /** Lets it end and returns its exit code. */
   readonly end: () => Promise<number | null>
+  readonly kill: () => void
 }
 
 const program = fileURLToPath(new URL('disk-faults-victim-fixture.ts', import.meta.url))
+
+export type StartVictim = typeof faultVictim
 
 /**
  * Starts it and waits until it is ready or has refused. `payments` are made before. `inject`: what strace does to its system
@@ -63,6 +66,7 @@ export const faultVictim = async (
       return next('answer ')
     },
     said: () => said.join('\n'),
+    kill: () => void child.kill('SIGKILL'),
     end: async () => {
       child.stdin.end()
       await next('nothing of this kind is printed')

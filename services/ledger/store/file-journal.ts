@@ -6,7 +6,9 @@ import type { JournalFile, OpenJournalFile } from './journal-file-port.ts'
 import type { AppendAnswer, EachBatch, Journal, JournalEnd } from './journal-port.ts'
 import { recordAt, recordsAfter } from './read-batches.ts'
 import { type ChainEnd, chainStart, scanBatches } from './scan-batches.ts'
+import { slidingWindow } from './sliding-window.ts'
 import { isInJournal, snapshotForeign } from './snapshot/is-in-journal.ts'
+import { endOfData } from './unfinished-batch.ts'
 
 /** Room that must be there before a journal that was full takes batches again. */
 const roomBytes = 256 * 1024
@@ -103,10 +105,13 @@ const canGrow = async (file: JournalFile, size: number): Promise<boolean> => {
 }
 
 const cutUnfinished = async (file: JournalFile, end: ChainEnd, size: number, log: Log) => {
+  const dataEnd = await endOfData(slidingWindow({ file, size }), { offset: end.offset, size })
+  // Space for the batches to come, of a bank that did not stop but was ended.
+  if (dataEnd === end.offset) return
   log.warn('The journal ended in a batch that was never finished and so never answered; it is cut off.', {
     file: file.path,
     offset: end.offset,
-    bytes: size - end.offset,
+    bytes: dataEnd - end.offset,
     position: end.batch + 1,
   })
   await file.truncate(end.offset)

@@ -14,6 +14,7 @@ import { byteReader } from './byte-reader.ts'
 import type { JournalFile } from './journal-file-port.ts'
 import { readRecord } from './read-record.ts'
 import { slidingWindow } from './sliding-window.ts'
+import { isUnfinished } from './unfinished-batch.ts'
 
 export type ScannedBatch = {
   readonly offset: number
@@ -45,8 +46,8 @@ export const chainStart: ChainEnd = {
 
 /**
  * Reads a journal from its first batch, or from the end of a chain that is known, to `size` or batch `through`, and checks
- * everything: magic, format, checksums, the chain of hashes and that positions follow. What was being written when the power went (a batch that the file ends inside, or whose end was
- * never written and reads as zeros) is left out: then `offset` of the result is less than `size`. Everything else that is
+ * everything: magic, format, checksums, the chain of hashes and that positions follow. What was being written when the power went (a batch that the file ends inside, or of which
+ * `unfinished-batch.ts` says so) is left out: then `offset` of the result is less than `size`. Everything else that is
  * wrong throws a `Failure` that names file, offset and position.
  */
 export const scanBatches = async (
@@ -63,7 +64,7 @@ export const scanBatches = async (
   while (end.offset < size && end.batch < through) {
     const found = await readBatch(window, end, size)
     if ('fault' in found) {
-      if (await wasNeverWritten(window, { offset: end.offset, limit: found.limit, size })) return end
+      if (await isUnfinished(window, { offset: end.offset, size, found })) return end
       throw faultFailure(file.path, end, found.fault)
     }
     if ('torn' in found) return end
@@ -78,8 +79,8 @@ type Fault =
   | { readonly kind: 'other-format'; readonly version: number }
 type Found =
   | { readonly torn: true }
-  /** `limit`: where the zeros of an unfinished write would have to begin before. */
-  | { readonly fault: Fault; readonly limit: number }
+  /** `batchEnd`: when the header can be read. */
+  | { readonly fault: Fault; readonly batchEnd?: number }
   | { readonly batch: ScannedBatch; readonly end: ChainEnd }
 
 type Window = ReturnType<typeof slidingWindow>
@@ -88,16 +89,16 @@ const readBatch = async (window: Window, before: ChainEnd, size: number): Promis
   const { offset } = before
   if (size - offset < headerLength) return { torn: true }
   const read = readHeader(await window.bytes(offset, headerLength))
-  if (read.kind !== 'header') return { fault: read, limit: offset + headerLength }
+  if (read.kind !== 'header') return { fault: read }
   const { header } = read
   const length = headerLength + header.payloadLength
   if (offset + length > size) return { torn: true }
   const bytes = await window.bytes(offset, length)
   const payload = bytes.subarray(headerLength)
-  if (crc32(payload) !== header.payloadChecksum) return { fault: { kind: 'checksum' }, limit: offset + length }
-  if (!follows(header, before)) return { fault: { kind: 'chain' }, limit: offset }
+  if (crc32(payload) !== header.payloadChecksum) return { fault: { kind: 'checksum' }, batchEnd: offset + length }
+  if (!follows(header, before)) return { fault: { kind: 'chain' } }
   const records = readRecords(payload, header)
-  if (records === undefined) return { fault: { kind: 'unreadable' }, limit: offset }
+  if (records === undefined) return { fault: { kind: 'unreadable' } }
   const { batch, epoch, recordedAt } = header
   // A batch without records opens an epoch and leaves the books as they are.
   const { sequence, position } = records.at(-1) ?? before
@@ -131,32 +132,6 @@ export const readRecords = (payload: Buffer, header: BatchHeader): readonly Reco
   } catch {
     return undefined
   }
-}
-
-const sectorBytes = 512
-
-/**
- * Whether the batch at `offset` is unfinished: everything from its begin, or from a border between sectors inside it, to the
- * end of the file is zero. Such space was given to the file and never filled.
- */
-const wasNeverWritten = async (
-  window: Window,
-  { offset, limit, size }: { offset: number; limit: number; size: number },
-): Promise<boolean> => {
-  let zerosFrom = size
-  for (let start = size; start > offset; ) {
-    const from = Math.max(offset, start - sectorBytes)
-    const bytes = await window.bytes(from, start - from)
-    const lastByte = bytes.findLastIndex(byte => byte !== 0)
-    if (lastByte >= 0) {
-      zerosFrom = from + lastByte + 1
-      break
-    }
-    zerosFrom = from
-    start = from
-  }
-  const from = zerosFrom === offset ? offset : Math.ceil(zerosFrom / sectorBytes) * sectorBytes
-  return from < limit && from < size
 }
 
 const sentences: Record<Exclude<Fault['kind'], 'other-format'>, string> = {

@@ -24,14 +24,14 @@ test('a real disk that runs full: payments fail as unavailable, reads go on, roo
     }
   }))
 
-const onSmallDisk = (directory: string) =>
-  withLedger(directory, async rpc => {
+const onSmallDisk = async (directory: string) => {
+  const ballast = join(directory, 'ballast')
+  const { bavail, bsize } = await statfs(directory)
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize - 64 * 1024))
+  await withLedger(directory, async rpc => {
     const accountId = newId('acc')
     await rpc.openAccount(opening(accountId), context)
     await rpc.post(deposit(accountId, 1_000_000n), context)
-    const ballast = join(directory, 'ballast')
-    const { bavail, bsize } = await statfs(directory)
-    writeFileSync(ballast, Buffer.alloc(bavail * bsize - 64 * 1024))
     let booked = 0
     const pay = async () => {
       await rpc.authorise(purchase(accountId, 1n), context)
@@ -63,3 +63,4 @@ const onSmallDisk = (directory: string) =>
     const report = await rpc.verify({}, context)
     assert.equal(report.ok && report.openHolds, booked)
   })
+}
