@@ -11,7 +11,7 @@ import { memoryTelemetry } from '#libraries/telemetry/memory-telemetry.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { accountNumber, bankDouble } from '#services/coherence/bank-double.ts'
 import { onEntryRecorded } from '#services/coherence/consumer/on-entry-recorded.ts'
-import { neighboursDouble } from '#services/coherence/neighbours-double.ts'
+import { neighboursDouble, noLies } from '#services/coherence/neighbours-double.ts'
 import { buildCoherence, type Neighbours } from '#services/coherence/run/build-coherence.ts'
 import { type JournalEntry, ledgerContract } from '#services/ledger/contract.ts'
 
@@ -42,8 +42,7 @@ const traffic = () => {
 const bank = traffic()
 const directory = mkdtempSync(join(tmpdir(), 'florin-bench-coherence-'))
 const storage = await openSqliteStorage({ file: join(directory, 'tables.sqlite'), durability: 'normal', clock })
-const lies = { ledger: new Map(), balance: new Map(), transaction: new Map(), journal: new Map(), failing: false }
-const reads = { balance: bank.end(), transaction: bank.end() }
+const reads = { balance: bank.end(), transaction: bank.end(), index: bank.end() }
 const handlers = {
   readEntries: async ({ after, limit }: { after: number; limit: number }) => ({
     entries: bank.entries.slice(after, after + limit),
@@ -67,7 +66,7 @@ let position = () => 0
 const progress = () => ({ position: () => position(), reached: async (wanted: number) => position() >= wanted })
 /** Answers at the cost of a map, so that what is measured is coherence. */
 const quickNeighbours = (): Neighbours => {
-  const doubles = neighboursDouble({ bank, reads, lies, follow: async () => undefined })
+  const doubles = neighboursDouble({ bank, reads, lies: noLies(), follow: async () => undefined })
   const position = bank.end()
   const balances = new Map<string, JournalEntry['balances'][number] & { position: number }>()
   for (const entry of bank.entries)

@@ -2,6 +2,8 @@ import type { RequestOf, ResponseOf } from '#libraries/contract/contract.ts'
 import type { AccountId, AuthorisationId, TransactionId } from '#libraries/ids/ids.ts'
 import { money } from '#libraries/money/money.ts'
 import {
+  addressKey,
+  chartLineOf,
   customerAddress,
   depositsClearingAddress,
   type JournalEntry,
@@ -128,6 +130,27 @@ export const bankDouble = ({ now }: { now: () => number }) => {
         reason: '00',
       }
       return record(what, change(accountId, 0n, -minor))
+    },
+    /** What the books keep of everything, after the last entry. */
+    totals: () => ({
+      sums: { GBP: '0' },
+      openHolds: [...held.values()].filter(({ minor }) => minor > 0n).length,
+      position: entries.length,
+    }),
+    /** What is posted on an address, by its key, after the entry at `position`. */
+    postedAt: (position: number, key: string): bigint =>
+      entries
+        .slice(0, position)
+        .flatMap(({ what }) => ('postings' in what ? what.postings : []))
+        .filter(posting => addressKey(posting.address) === key)
+        .reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
+    /** What is posted on each line of the chart after the entry at `position`. */
+    linesAt: (position: number): ReadonlyMap<string, bigint> => {
+      const lines = new Map<string, bigint>()
+      for (const { what } of entries.slice(0, position))
+        for (const { address, amountMinor } of 'postings' in what ? what.postings : [])
+          lines.set(chartLineOf(address), (lines.get(chartLineOf(address)) ?? 0n) + amountMinor)
+      return lines
     },
     /** What a follower that has read so far knows of an account. */
     balanceAt: (position: number, accountId: AccountId) => {

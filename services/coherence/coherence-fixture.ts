@@ -19,7 +19,7 @@ import { onEntryRecorded } from './consumer/on-entry-recorded.ts'
 import type { Discrepancy } from './contract.ts'
 import { listDiscrepancies } from './handler/list-discrepancies.ts'
 import { status } from './handler/status.ts'
-import { type Lies, neighboursDouble, type Reads } from './neighbours-double.ts'
+import { type Lies, neighboursDouble, noLies, type Reads } from './neighbours-double.ts'
 import { buildCoherence } from './run/build-coherence.ts'
 
 /** Coherence beside doubles of what it compares, with time and reading in the test's hands. */
@@ -74,11 +74,9 @@ const coherenceOver = async (
   sentinelEveryMs: number,
 ): Promise<CoherenceBank> => {
   const bank = bankDouble(clock)
-  const reads: Reads = { balance: Number.POSITIVE_INFINITY, transaction: Number.POSITIVE_INFINITY }
-  const lies: Lies = {
-    ...{ ledger: new Map(), balance: new Map(), transaction: new Map(), journal: new Map() },
-    failing: false,
-  }
+  const all = Number.POSITIVE_INFINITY
+  const reads: Reads = { balance: all, transaction: all, index: all }
+  const lies = noLies()
   let position = 0
   const journal: Progress = { position: () => position, reached: async wanted => position >= wanted }
   const random = nodeRandom()

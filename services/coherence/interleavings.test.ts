@@ -26,7 +26,12 @@ const happening = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('follow' as const), upTo: fc.integer({ min: 1, max: 12 }) }) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('projections' as const), balance: fc.nat(9), transaction: fc.nat(9) }),
+    arbitrary: fc.record({
+      kind: fc.constant('projections' as const),
+      balance: fc.nat(9),
+      transaction: fc.nat(9),
+      index: fc.nat(9),
+    }),
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('turn' as const), ms: fc.constant(1000) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const) }) },
@@ -55,10 +60,11 @@ const apply = async (coherence: CoherenceBank, held: Map<AuthorisationId, bigint
       // They only read on, and never past the end.
       reads.balance = Math.min(bank.end(), reads.balance + next.balance)
       reads.transaction = Math.min(bank.end(), reads.transaction + next.transaction)
+      reads.index = Math.min(bank.end(), reads.index + next.index)
       return
     case 'rebuild':
       // Somebody has dropped their tables: they read again from the beginning.
-      return void Object.assign(reads, { balance: 0, transaction: 0 })
+      return void Object.assign(reads, { balance: 0, transaction: 0, index: 0 })
     case 'turn':
       return turn(next.ms)
     case 'restart':
@@ -77,7 +83,7 @@ test('no false alarm, whoever is ahead: ledger, projections and coherence at any
     fc.asyncProperty(fc.array(happening, { minLength: 10, maxLength: 60 }), async happenings =>
       withCoherence(
         async coherence => {
-          Object.assign(coherence.reads, { balance: 0, transaction: 0 })
+          Object.assign(coherence.reads, { balance: 0, transaction: 0, index: 0 })
           for (let number = 0; number < accountsCount; number++) coherence.bank.openAccount(accountNumber(number))
           const held = new Map<AuthorisationId, bigint>()
           for (const next of happenings) {
@@ -102,12 +108,12 @@ test('whatever happened before, a lie about an account is found once coherence a
         withCoherence(
           async coherence => {
             const { bank, reads, lies, follow, turn, open } = coherence
-            Object.assign(reads, { balance: 0, transaction: 0 })
+            Object.assign(reads, { balance: 0, transaction: 0, index: 0 })
             for (let number = 0; number < accountsCount; number++) bank.openAccount(accountNumber(number))
             const held = new Map<AuthorisationId, bigint>()
             for (const next of happenings) await apply(coherence, held, next)
             lies[liar].set(accountNumber(liedAbout), { posted: -1n })
-            Object.assign(reads, { balance: bank.end(), transaction: bank.end() })
+            Object.assign(reads, { balance: bank.end(), transaction: bank.end(), index: bank.end() })
             await follow()
             await turn()
             const checks = (await open()).map(({ check }) => check)

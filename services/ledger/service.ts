@@ -5,6 +5,7 @@ import { ledgerReads } from './handler/ledger-reads.ts'
 import { readAddresses } from './handler/read-addresses.ts'
 import { readBalance } from './handler/read-balance.ts'
 import { readEntries } from './handler/read-entries.ts'
+import { readTotals } from './handler/read-totals.ts'
 import { transfer } from './handler/transfer.ts'
 import { verify } from './handler/verify.ts'
 import { nodeLedger } from './store/node-ledger.ts'
@@ -24,6 +25,7 @@ export const ledgerService = defineService(ledgerContract, ({ tracer, ...ports }
       readAddresses: readAddresses({ store }),
       readBalance: readBalance({ store }),
       readEntries: readEntries({ store }),
+      readTotals: readTotals({ store }),
       verify: verify({ store }),
     },
     start,

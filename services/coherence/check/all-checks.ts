@@ -8,16 +8,20 @@ import { accountOfMain } from '../domain/address-of-key.ts'
 import type { CheckSpec, RoundCheck } from '../domain/check.ts'
 import { addressWalk, authorisationWalk } from '../store/fold.ts'
 import { balanceProjection } from './balance-projection.ts'
+import { clearingResidue, mustClear } from './clearing-residue.ts'
 import type { Comparing } from './compare.ts'
 import { currencySum } from './currency-sum.ts'
 import { entryBalances } from './entry-balances.ts'
 import { entryHolds } from './entry-holds.ts'
 import { entrySum } from './entry-sum.ts'
+import { historyBlocks } from './history-blocks.ts'
 import { journalOrder } from './journal-order.ts'
 import { knownCommands } from './known-commands.ts'
 import { ledgerBalances } from './ledger-balances.ts'
+import { ledgerTotals } from './ledger-totals.ts'
 import { type SentinelPorts, sentinelMoney } from './sentinel-money.ts'
 import { transactionProjection } from './transaction-projection.ts'
+import { trialBalance } from './trial-balance.ts'
 
 /** Made with each entry, while it is added up (`consumer/on-entry-recorded.ts`). */
 export const entryChecks: readonly CheckSpec[] = [journalOrder, entrySum, entryHolds, entryBalances]
@@ -32,7 +36,10 @@ export const roundChecks = ({
   sentinel,
   ...comparing
 }: Comparing & {
-  ledger: Pick<Client<typeof ledgerContract>, 'readBalance'>
+  ledger: Pick<
+    Client<typeof ledgerContract>,
+    'readBalance' | 'readBalanceAt' | 'readHistory' | 'readTotals' | 'trialBalance'
+  >
   balance: Pick<Client<typeof balanceContract>, 'getBalance'>
   transaction: Pick<Client<typeof transactionContract>, 'getTransaction'>
   storage: Pick<Storage, 'range'>
@@ -44,6 +51,10 @@ export const roundChecks = ({
   return [
     currencySum(comparing),
     ledgerBalances({ ...comparing, ledger, walk: addressWalk(stored) }),
+    ledgerTotals({ ...comparing, ledger }),
+    trialBalance({ ...comparing, ledger }),
+    historyBlocks({ ...comparing, ledger, walk: addressWalk(stored) }),
+    clearingResidue({ ...comparing, walk: addressWalk(stored, mustClear) }),
     balanceProjection({ ...comparing, balance, walk: addressWalk(stored, isMain) }),
     transactionProjection({ ...comparing, transaction, walk: authorisationWalk(stored) }),
     ...(sentinel === undefined ? [] : [sentinelMoney(sentinel), knownCommands(sentinel)]),

@@ -1,10 +1,16 @@
 import type { Client } from '#libraries/contract/contract.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { balanceContract } from '#services/balance/contract.ts'
-import type { ledgerContract } from '#services/ledger/contract.ts'
+import { customerAddress, type ledgerContract } from '#services/ledger/contract.ts'
 import type { transactionContract } from '#services/transaction/contract.ts'
 import { type RoundCheck, right, unsure, type Verdict, wrong } from '../domain/check.ts'
-import { moveCommand, moveTransaction, type SentinelPair, sentinelBalances } from '../domain/sentinel.ts'
+import {
+  moveCommand,
+  moveTransaction,
+  type SentinelPair,
+  sentinelBalances,
+  sentinelCurrency,
+} from '../domain/sentinel.ts'
 import type { OpenPair } from '../run/sentinel-pair.ts'
 import type { Fold } from '../store/fold.ts'
 import type { SentinelMoves } from '../store/sentinel-moves.ts'
@@ -13,7 +19,7 @@ export type SentinelPorts = {
   readonly openPair: OpenPair
   readonly moves: SentinelMoves
   readonly fold: Pick<Fold, 'reached'>
-  readonly ledger: Pick<Client<typeof ledgerContract>, 'post' | 'readBalance'>
+  readonly ledger: Pick<Client<typeof ledgerContract>, 'post' | 'readBalance' | 'readHistory'>
   readonly balance: Pick<Client<typeof balanceContract>, 'getBalance'>
   readonly transaction: Pick<Client<typeof transactionContract>, 'getTransaction' | 'listTransactions'>
   readonly clock: Clock
@@ -32,7 +38,8 @@ const lookEveryMs = 50
 export const sentinelMoney = (ports: SentinelPorts): RoundCheck => ({
   spec: {
     name: 'sentinel-money',
-    compares: 'a penny that was just moved, under a known id, with ledger, balance and transaction read afterwards',
+    compares:
+      'a penny that was just moved, under a known id, with ledger, history, balance and transaction read afterwards',
     owner: 'ledger',
     every: ports.every,
     severity: 'critical',
@@ -54,6 +61,8 @@ const readBack = async (ports: SentinelPorts, pair: SentinelPair, move: number, 
   const expected = pairText(sentinelBalances(move))
   const inLedger = pairText(await readPair(pair, id => ledgerPosted(ports, id)))
   if (inLedger !== expected) return wrong(`${expected} after move ${move}`, `in the ledger ${inLedger}`)
+  const history = await inHistory(ports, pair, { move, position })
+  if (history.kind !== 'right') return history
   const untilMs = ports.clock.monotonicMs() + readMs
   const rows = () => readPair(pair, id => balanceRow(ports, id))
   let { first, second } = await rows()
@@ -67,11 +76,26 @@ const readBack = async (ports: SentinelPorts, pair: SentinelPair, move: number, 
   return knownToTransaction(ports, pair, { move, position })
 }
 
+/** It is the last thing that happened on both accounts. */
+const inHistory = async ({ ledger }: SentinelPorts, pair: SentinelPair, { move, position }: Move): Promise<Verdict> => {
+  const { commandId } = moveCommand(pair, move, 0)
+  for (const accountId of [pair.first, pair.second]) {
+    const address = customerAddress(accountId, sentinelCurrency)
+    const answer = await ledger.readHistory({ address, axis: 'recorded', limit: 1 })
+    if (answer.position < position) return unsure
+    const newest = answer.kind === 'page' ? answer.rows[0]?.commandId : undefined
+    if (newest !== commandId) return wrong(`${commandId} last in the history`, `${newest ?? 'nothing'} there`)
+  }
+  return right
+}
+
+type Move = { readonly move: number; readonly position: number }
+
 /** A move that the journal has must be among the transactions of those who have read so far. */
 export const knownToTransaction = async (
   { transaction }: Pick<SentinelPorts, 'transaction'>,
   pair: SentinelPair,
-  { move, position }: { move: number; position: number },
+  { move, position }: Move,
 ): Promise<Verdict> => {
   const query = { accountId: pair.second, limit: 1, atLeastPosition: position, waitMs: readMs }
   if ((await transaction.listTransactions(query)).behind) return unsure

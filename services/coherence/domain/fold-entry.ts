@@ -1,5 +1,5 @@
 import type { Currency } from '#libraries/money/money.ts'
-import { addressKey } from '#services/ledger/contract.ts'
+import { addressKey, chartLineOf } from '#services/ledger/contract.ts'
 import { addressOfKey } from './address-of-key.ts'
 import type { Authorisation } from './authorisation.ts'
 import { type Numbers, noNumbers, plus } from './numbers.ts'
@@ -53,10 +53,7 @@ export const addedToSums = (added: ReadonlyMap<string, Numbers>): ReadonlyMap<st
   for (const [key, numbers] of added) {
     const address = addressOfKey(key)
     add(totalKey(address.currency), numbers)
-    if (numbers.postedMinor !== 0n) add(lineKey(lineOf(address), address.currency), numbers)
+    if (numbers.postedMinor !== 0n) add(lineKey(chartLineOf(address), address.currency), numbers)
   }
   return sums
 }
-
-const lineOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
-  namespace === 'bank' ? name : namespace

@@ -1,4 +1,5 @@
 import { rpc } from '#libraries/contract/contract.ts'
+import { object } from '#libraries/schema/schema.ts'
 import {
   BalanceAt,
   BalanceAtRequest,
@@ -6,6 +7,7 @@ import {
   HistoryRequest,
   NamedBalanceAnswer,
   NamedBalanceRequest,
+  Totals,
   TrialBalance,
   TrialBalanceRequest,
 } from './reads.ts'
@@ -21,6 +23,8 @@ export const readMethods = {
   readBalanceAt: rpc({ request: BalanceAtRequest, response: BalanceAt, deadlineMs, readOnly: true }),
   /** A named balance as it is now, from the books that decide. */
   readNamedBalance: rpc({ request: NamedBalanceRequest, response: NamedBalanceAnswer, deadlineMs, readOnly: true }),
+  /** The totals of the books that decide. They are kept with every entry, so it costs no more at a million accounts. */
+  readTotals: rpc({ request: object({}), response: Totals, deadlineMs: 500, readOnly: true }),
   /** All lines of the chart of accounts: now, from the books that decide; with `position` as it was after that entry. */
   trialBalance: rpc({ request: TrialBalanceRequest, response: TrialBalance, deadlineMs: 10_000, readOnly: true }),
 }

@@ -113,3 +113,6 @@ export const TrialBalance = object({
   ...asOf,
 })
 export type TrialBalance = Infer<typeof TrialBalance>
+
+/** What the books keep of everything at once: per currency what is posted on all addresses, which is 0, and how many holds are open. */
+export const Totals = object({ sums: record(sum()), openHolds: integer(), position: integer() })

@@ -150,6 +150,7 @@ const ledgerDouble: Services['ledger'] = {
   closeDay: neverCalled,
   transfer: neverCalled,
   readAddresses: neverCalled,
+  readTotals: neverCalled,
   ...ledgerReadsDouble(accountId, startMs),
 }
 
