@@ -36,3 +36,15 @@ export const generationMap = <T>(): GenerationMap<T> => {
     },
   }
 }
+
+/** A map that keeps nothing, for books that are only added to and never asked which ids were used. */
+export const keepsNothing = <T>(): GenerationMap<T> => ({
+  get: () => undefined,
+  set: () => undefined,
+  delete: () => undefined,
+  size: () => 0,
+  entries: () => [],
+  beginGeneration: () => undefined,
+  hasOlder: () => false,
+  forgetOlder: () => undefined,
+})

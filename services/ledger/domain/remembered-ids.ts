@@ -1,5 +1,6 @@
-import type { GenerationMap } from './generation-map.ts'
-import type { LedgerState } from './state.ts'
+import { operations } from './command.ts'
+import { type GenerationMap, keepsNothing } from './generation-map.ts'
+import { emptyState, type LedgerState } from './state.ts'
 
 /** The maps of used ids: what they hold is known from the journal too, so it may be forgotten when it is found there. */
 const idMaps = (state: LedgerState): readonly GenerationMap<number>[] => [
@@ -19,7 +20,12 @@ export const forgetOlder = (state: LedgerState): void => {
   for (const map of idMaps(state)) map.forgetOlder()
 }
 
-export const forgetIds = (state: LedgerState): void => {
-  beginGeneration(state)
-  forgetOlder(state)
-}
+/** Books that records are applied to, but no commands are decided on: they remember no ids. */
+export const stateWithoutIds = (): LedgerState => ({
+  ...emptyState(),
+  commands: Object.fromEntries(
+    operations.map(operation => [operation, keepsNothing()]),
+  ) as unknown as LedgerState['commands'],
+  entrySets: keepsNothing(),
+  reversedEntrySets: keepsNothing(),
+})

@@ -4,7 +4,6 @@ import type { KeyHash } from './hash-key.ts'
 import { at, type KeyBlock, newBlock } from './key-block.ts'
 import { keyFilter } from './key-filter.ts'
 import {
-  asBytes,
   damagedRun,
   footerBytes,
   keyBytes,
@@ -32,10 +31,11 @@ export const openRun = async (name: string, file: StoredFile): Promise<Run> => {
   const filterAt = footer.pages * pageBytes
   const fencesAt = filterAt + footer.filterWords * 4
   if (fencesAt + footer.pages * 4 + footerBytes !== file.size) throw damagedRun(name, 'its length')
-  const words = wordsOf(await partOf(file, filterAt, footer.filterWords * 4))
-  const fences = wordsOf(await partOf(file, fencesAt, footer.pages * 4))
-  if (crc32(asBytes(words)) !== footer.filterChecksum) throw damagedRun(name, 'its filter')
-  if (crc32(asBytes(fences)) !== footer.fencesChecksum) throw damagedRun(name, 'its fences')
+  const filter = await checkedPart(file, filterAt, footer.filterWords * 4)
+  const fence = await checkedPart(file, fencesAt, footer.pages * 4)
+  if (filter.checksum !== footer.filterChecksum) throw damagedRun(name, 'its filter')
+  if (fence.checksum !== footer.fencesChecksum) throw damagedRun(name, 'its fences')
+  const [words, fences] = [wordsOf(filter.bytes), wordsOf(fence.bytes)]
   return {
     name,
     footer,
@@ -92,6 +92,20 @@ const checkedPages = (name: string, first: number, bytes: Buffer): Buffer => {
     if (crc32(bytes.subarray(start + 4, start + pageBytes)) !== bytes.readUInt32LE(start))
       throw damagedRun(name, `page ${first + start / pageBytes}`)
   return bytes
+}
+
+const pieceBytes = 512 * 1024
+
+/** Read and summed a piece at a time: a filter may be large, and payments wait for no more than a piece. */
+const checkedPart = async (file: StoredFile, offset: number, length: number) => {
+  const bytes = Buffer.alloc(length)
+  let checksum = 0
+  for (let at = 0; at < length; at += pieceBytes) {
+    const piece = bytes.subarray(at, at + pieceBytes)
+    await file.read(piece, offset + at)
+    checksum = crc32(piece, checksum)
+  }
+  return { bytes, checksum }
 }
 
 /** What the file does not have reads as nothing, and fails its check. */

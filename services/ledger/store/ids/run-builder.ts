@@ -29,7 +29,7 @@ export const runBuilder = ({
 }: {
   files: SnapshotFiles
   seed: KeyHash
-  keysMax?: number
+  keysMax?: number | undefined
 }) => {
   const capacity = keysMax + slackKeys
   let block = newBlock(capacity)

@@ -1,6 +1,5 @@
 import { apply } from '../../domain/apply.ts'
 import type { Recorded } from '../../domain/recorded.ts'
-import { forgetIds } from '../../domain/remembered-ids.ts'
 import type { LedgerState } from '../../domain/state.ts'
 import type { KeyHash } from '../ids/hash-key.ts'
 import { idIndex } from '../ids/id-index.ts'
@@ -32,13 +31,15 @@ export const folding = async ({
   state,
   runs,
   seed,
+  keysMax,
 }: {
   files: SnapshotFiles
   state: LedgerState
   runs: readonly Run[]
   seed: KeyHash
+  keysMax?: number | undefined
 }): Promise<Folding> => {
-  const keys = runBuilder({ files, seed })
+  const keys = runBuilder({ files, seed, keysMax })
   const writer = await archiveWriter(files)
   let archive = await files.open(archiveName)
   const older = () => olderHolds({ ids: idIndex({ seed, runs: [...runs, ...keys.spilled()] }), archive, state })
@@ -65,7 +66,6 @@ export const folding = async ({
   const endLeg = async () => {
     await archiveClosed()
     await keys.spill()
-    forgetIds(state)
     await archive.close()
     archive = await files.open(archiveName)
     holds = older()

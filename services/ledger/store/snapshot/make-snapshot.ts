@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { Failure } from '#libraries/errors/failure.ts'
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
-import { emptyState } from '../../domain/state.ts'
+import { stateWithoutIds } from '../../domain/remembered-ids.ts'
 import { headerLength } from '../batch-header.ts'
 import { batchIndex } from '../batch-index.ts'
 import { seedOf } from '../ids/hash-key.ts'
@@ -24,6 +24,8 @@ export type Making = {
   /** From the first batch, without older snapshots. */
   readonly anew?: boolean | undefined
   readonly log: Pick<Log, 'warn'>
+  /** Keys in memory at once. */
+  readonly keysMax?: number
 }
 
 /**
@@ -58,14 +60,14 @@ const unusable: ReadonlySet<string> = new Set([
 ])
 
 const fold = async (making: Making, older: string | undefined): Promise<Manifest> => {
-  const { files, journal, through } = making
-  const state = emptyState()
+  const { files, journal, through, keysMax } = making
+  const state = stateWithoutIds()
   const base = older === undefined ? undefined : await usable(making, await readSnapshot(files, older, state))
   if (base === undefined) await clearFolder(files, { all: true })
   const runs = await openRuns(files, base)
   try {
     const seed = runs[0]?.footer.seed ?? (await seedOfJournal(journal))
-    const folded = await folding({ files, state, runs, seed })
+    const folded = await folding({ files, state, runs, seed, keysMax })
     try {
       const place = await foldBatches(making, base, folded)
       invariant(
