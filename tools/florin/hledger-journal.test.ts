@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hledgerMissing, withHledger } from '#bank/story/testing/hledger.ts'
 import type { BookedEntry } from '#services/ledger/contract.ts'
-import { hledgerMissing, withHledger } from './hledger-fixture.ts'
 import { hledgerCommodity, hledgerHead, hledgerTransaction } from './hledger-journal.ts'
 
 const account = 'acc_0000000000000000000001'
