@@ -20,7 +20,7 @@ import type { Discrepancy } from './contract.ts'
 import { listDiscrepancies } from './handler/list-discrepancies.ts'
 import { status } from './handler/status.ts'
 import { type Lies, neighboursDouble, noLies, type Reads } from './neighbours-double.ts'
-import { buildCoherence } from './run/build-coherence.ts'
+import { buildCoherence, type Neighbours } from './run/build-coherence.ts'
 
 /** Coherence beside doubles of what it compares, with time and reading in the test's hands. */
 export type CoherenceBank = {
@@ -48,18 +48,20 @@ type Options = {
   /** Writes the tables; many banks in a row are faster with one. */
   readonly thread?: SqliteThread
   readonly sentinelEveryMs?: number
+  /** Other answers than the doubles'. */
+  readonly neighbours?: (bank: BankDouble, doubles: Neighbours) => Neighbours
 }
 
 export const withCoherence = async (
   use: (bank: CoherenceBank) => Promise<void>,
-  { thread, sentinelEveryMs = 0 }: Options = {},
+  { thread, ...options }: Options = {},
 ): Promise<void> => {
   const directory = await mkdtemp(join(tmpdir(), 'florin-coherence-'))
   const clock = manualClock()
   const file = join(directory, 'tables.sqlite')
   const storage = await openSqliteStorage({ file, durability: 'normal', clock, ...(thread && { thread }) })
   try {
-    await use(await coherenceOver(storage, clock, sentinelEveryMs))
+    await use(await coherenceOver(storage, clock, options))
   } finally {
     await storage.close()
     await rm(directory, { recursive: true, force: true })
@@ -71,7 +73,7 @@ const consumer = 'service.coherence entryRecorded'
 const coherenceOver = async (
   storage: SqliteStorage,
   clock: ReturnType<typeof manualClock>,
-  sentinelEveryMs: number,
+  { sentinelEveryMs = 0, neighbours: change = (_bank, doubles) => doubles }: Omit<Options, 'thread'>,
 ): Promise<CoherenceBank> => {
   const bank = bankDouble(clock)
   const all = Number.POSITIVE_INFINITY
@@ -81,7 +83,7 @@ const coherenceOver = async (
   const journal: Progress = { position: () => position, reached: async wanted => position >= wanted }
   const random = nodeRandom()
   const news = createNews({ tracer: { traceparent: () => undefined } })
-  const neighbours = neighboursDouble({ bank, reads, lies, follow: () => follow() })
+  const neighbours = change(bank, neighboursDouble({ bank, reads, lies, follow: () => follow() }))
   const ports = { storage, clock, random, news, log: silentLog, metrics: noMetrics, ids: createIds({ clock, random }) }
   const build = () => {
     const coherence = buildCoherence({ ...ports, progress: () => journal }, neighbours, { sentinelEveryMs })
