@@ -117,9 +117,10 @@ const payments = (bank: Awaited<ReturnType<typeof placed>>, ids: ReturnType<type
       } = {},
     ) => {
       const reference = ids.next('evt')
+      const authorisationId = ids.next('auth')
       const outcome = await ledger.authorise({
         ...head(),
-        authorisationId: ids.next('auth'),
+        authorisationId,
         transactionId: ids.next('tx'),
         accountId,
         kind,
@@ -128,7 +129,7 @@ const payments = (bank: Awaited<ReturnType<typeof placed>>, ids: ReturnType<type
         approvalCode: '123456',
         references: [reference],
       })
-      return { outcome: outcome.kind, reference, accountId }
+      return { outcome: outcome.kind, reference, accountId, authorisationId }
     },
     reverse: async ({ reference, accountId }: Tapped, remainingMinor?: bigint) =>
       ledger.reverse({

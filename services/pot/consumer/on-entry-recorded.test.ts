@@ -3,7 +3,9 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import { Failure } from '#libraries/errors/failure.ts'
 import type { AccountId, PotId } from '#libraries/ids/ids.ts'
 import { money } from '#libraries/money/money.ts'
+import { remove } from '#libraries/storage/storage-port.ts'
 import { openPotBank, type PotBank } from '../pot-fixture.ts'
+import { roundUpPaymentTable } from '../store/round-up-store.ts'
 
 describe('round-ups', () => {
   let bank: PotBank
@@ -106,6 +108,20 @@ describe('round-ups', () => {
     assert.equal(posts, 2)
     assert.deepEqual(await bank.inBooks(accountId, potId), [9950n, 50n])
     assert.equal(await inPot(accountId, other), 0n)
+  })
+
+  test('a pot service that was put back to an older copy takes and returns nothing twice', async () => {
+    const [accountId, potId] = await rounding()
+    const taps = [await bank.tap(accountId, 250n), await bank.tap(accountId, 130n)]
+    await bank.follow()
+    const [first] = taps
+    assert.ok(first)
+    await bank.reverse(first)
+    await bank.follow()
+    const storage = bank.storeOf('service.pot')
+    for (const { authorisationId } of taps) await storage.apply([remove(roundUpPaymentTable, { authorisationId })])
+    await bank.follow({ from: 0 })
+    assert.deepEqual(await bank.inBooks(accountId, potId), [9930n, 70n])
   })
 
   test('a partial reversal keeps the round-up, and so does a second whole one', async () => {
