@@ -66,8 +66,9 @@ export const depositsClearingAddress = (currency: Currency): Address => bankAddr
 
 /** Where a capture goes whose account is not in the books: of the flow that its other side belongs to. */
 export const suspenseAddress = ({ namespace, name, currency }: Address): Address => {
-  const isTransfer = namespace !== bankNamespace || name === 'transit' || name.startsWith('transfer-')
-  return bankAddress(isTransfer ? 'transfer-suspense' : 'card-suspense', currency)
+  if (namespace !== bankNamespace || name === 'transit' || name.startsWith('transfer-'))
+    return bankAddress('transfer-suspense', currency)
+  return bankAddress(name.startsWith('deposits-') ? 'deposits-suspense' : 'card-suspense', currency)
 }
 
 /** The identity of an address as text: `florin/customer/main/GBP/acc_…`. */
