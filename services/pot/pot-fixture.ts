@@ -67,7 +67,7 @@ const payments = (bank: Awaited<ReturnType<typeof placed>>, ids: ReturnType<type
     from = read,
     crash = false,
     post = ledger.post,
-    backwards = false,
+    order = entries => entries,
   }: Follow = {}): Promise<void> => {
     const storage = bank.storeOf('service.pot')
     const consume = onEntryRecorded({
@@ -79,7 +79,7 @@ const payments = (bank: Awaited<ReturnType<typeof placed>>, ids: ReturnType<type
     })
     const { entries } = await ledger.readEntries({ after: from, limit: 500, waitMs: 0 })
     const run = eventRun({ storage })
-    for (const entry of backwards ? entries.toReversed() : entries) {
+    for (const entry of order(entries)) {
       const { batch, keep } = run.event({ position: entry.position })
       assert.equal(await consume(entry as JournalEntry, batch), 'done')
       keep()
@@ -91,8 +91,8 @@ const payments = (bank: Awaited<ReturnType<typeof placed>>, ids: ReturnType<type
   const head = () => ({ commandId: ids.next('cmd'), requestHash: 'h', effectiveAt: bank.clock.now() })
   return {
     follow,
-    /** As if the newest entry had come first, in a run of its own that is stored. */
-    followBackwards: () => follow({ backwards: true }),
+    /** Of the newest entry. */
+    position: async () => (await ledger.readEntries({ after: 0, limit: 1, waitMs: 0 })).end,
     claim: async (of: Tapped, amountMinor: bigint) => {
       const outcome = await ledger.capture({
         ...head(),
@@ -142,5 +142,6 @@ const payments = (bank: Awaited<ReturnType<typeof placed>>, ids: ReturnType<type
   }
 }
 
-type Follow = { from?: number; crash?: boolean; post?: Ledger['post']; backwards?: boolean }
+type Entries = readonly JournalEntry[]
+type Follow = { from?: number; crash?: boolean; post?: Ledger['post']; order?: (entries: Entries) => Entries }
 type Tapped = { readonly reference: string; readonly accountId: AccountId }

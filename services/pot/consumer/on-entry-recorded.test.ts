@@ -214,7 +214,7 @@ describe('round-ups', () => {
     const [accountId, potId] = await rounding()
     const tap = await bank.tap(accountId, 250n)
     await bank.reverse(tap)
-    await bank.followBackwards()
+    await bank.follow({ order: entries => entries.toReversed() })
     await bank.follow()
     assert.deepEqual(await bank.inBooks(accountId, potId), [10_000n, 0n])
   })
