@@ -38,6 +38,7 @@ export const customerAddresses: readonly Address[] = [
   potAddress(pounds, potIds[0], 'GBP'),
   potAddress(morePounds, potIds[1], 'GBP'),
   customerAddress(euros, 'EUR'),
+  potAddress(euros, potIds[1], 'EUR'),
 ]
 const bankAddresses: readonly Address[] = [
   depositsClearingAddress('GBP'),
@@ -344,7 +345,7 @@ const kept: Command = {
     holdId: holdIds[0] as HoldId,
     kind: 'transfer',
     address: customerAddress(pounds, 'GBP'),
-    to: customerAddress(morePounds, 'GBP'),
+    to: potAddress(pounds, potIds[0], 'GBP'),
     amount: money(30n, 'GBP'),
     expiresAt: (firstDay + 8) * dayMs,
   },
