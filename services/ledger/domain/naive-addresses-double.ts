@@ -1,7 +1,6 @@
 import type { Address } from '../messages/addresses.ts'
 import type { CloseAddress, LimitAddress, OpenAccount, OpenAddress } from './command.ts'
-import { keyOf, mainKey, type NaiveBooks } from './naive-books-double.ts'
-import type { NaiveParts } from './naive-ledger-double.ts'
+import { keyOf, mainKey, type NaiveBooks, type NaiveParts } from './naive-books-double.ts'
 
 const bankNames = [
   'settlement',

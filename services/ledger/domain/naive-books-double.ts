@@ -106,3 +106,13 @@ export const naiveBooks = () => {
 }
 
 export type NaiveBooks = ReturnType<typeof naiveBooks>
+
+export type NaiveParts = {
+  readonly books: NaiveBooks
+  /** The position of what is recorded next; a refusal has none. */
+  readonly next: () => number
+  /** The last day that is closed, in days since 1970. */
+  readonly closedDay: () => number | undefined
+}
+
+export const dayMs = 24 * 60 * 60 * 1000

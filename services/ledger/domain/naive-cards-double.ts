@@ -1,6 +1,5 @@
 import type { Authorise, Reverse } from './command.ts'
-import { mainKey } from './naive-books-double.ts'
-import { dayMs, type NaiveParts } from './naive-ledger-double.ts'
+import { dayMs, mainKey, type NaiveParts } from './naive-books-double.ts'
 
 /** Days that a hold lives and per cent that it may be exceeded by, of the categories that the tests use. */
 const policies: Readonly<Record<string, readonly [days: number, percent: number]>> = {

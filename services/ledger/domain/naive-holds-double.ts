@@ -1,7 +1,6 @@
 import type { Condition, Expire, Hold, HoldReference, Increment, Release } from './command.ts'
 import { whyNoCustomer, whyNot } from './naive-addresses-double.ts'
-import { type Ask, keyOf, type NaiveBooks } from './naive-books-double.ts'
-import type { NaiveParts } from './naive-ledger-double.ts'
+import { type Ask, keyOf, type NaiveBooks, type NaiveParts } from './naive-books-double.ts'
 
 /** Why the conditions of a command do not hold. */
 export const whyConditions = (books: NaiveBooks, conditions: readonly Condition[] = []): string | undefined => {

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts'
 import { naiveAddresses } from './naive-addresses-double.ts'
-import { type NaiveBooks, naiveBooks } from './naive-books-double.ts'
+import { dayMs, type NaiveParts, naiveBooks } from './naive-books-double.ts'
 import { naiveCards } from './naive-cards-double.ts'
 import { naiveHolds } from './naive-holds-double.ts'
 import { naivePostings } from './naive-postings-double.ts'
@@ -9,14 +9,6 @@ import { naivePostings } from './naive-postings-double.ts'
  * A second ledger for the tests, written to be obviously right: it keeps the list of what happened and works everything out
  * from it each time. Outcomes are short texts; `refused …` and `declined …` say why.
  */
-export type NaiveParts = {
-  readonly books: NaiveBooks
-  /** The position of what is recorded next; a refusal has none. */
-  readonly next: () => number
-  /** The last day that is closed, in days since 1970. */
-  readonly closedDay: () => number | undefined
-}
-
 export const naiveLedger = () => {
   const books = naiveBooks()
   const answers = new Map<string, { hash: string; outcome: string }>()
@@ -95,5 +87,3 @@ export const naiveLedger = () => {
     position: () => position,
   }
 }
-
-export const dayMs = 24 * 60 * 60 * 1000

@@ -3,9 +3,8 @@ import type { Posting } from '../contract.ts'
 import type { Address } from '../messages/addresses.ts'
 import type { Capture, Post, ReverseEntrySet } from './command.ts'
 import { whyNot } from './naive-addresses-double.ts'
-import { type Ask, keyOf } from './naive-books-double.ts'
+import { type Ask, dayMs, keyOf, type NaiveParts } from './naive-books-double.ts'
 import { type NaiveHolds, whyConditions } from './naive-holds-double.ts'
-import { dayMs, type NaiveParts } from './naive-ledger-double.ts'
 
 type Legs = readonly Infer<typeof Posting>[]
 
