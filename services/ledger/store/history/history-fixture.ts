@@ -102,7 +102,7 @@ export const totalsOf = async (
 export const rowsOf = (file: string): unknown => {
   const database = new DatabaseSync(file)
   try {
-    return ['about', 'address', 'entry', 'block', 'moment', 'checkpoint'].map(table =>
+    return ['about', 'address', 'entry', 'block', 'bank_target', 'moment', 'checkpoint'].map(table =>
       database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
     )
   } finally {

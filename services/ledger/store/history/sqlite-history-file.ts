@@ -2,13 +2,13 @@ import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Raised when the tables or what is in them change: an index of another format is thrown away and built anew. */
-const formatVersion = 1
+const formatVersion = 2
 const cacheKb = 32_000
 const busyTimeoutMs = 5000
 
 /**
  * `entry`: a row per address and position, `number` counts the rows of the address; `posted`, `held`, `pending_in` are after it.
- * `block`: sums by effective time (`effective-blocks.ts`). `moment`: the last position that was recorded at a time.
+ * `bank_target`: open holds whose money goes to the bank itself. `block`: sums by effective time (`effective-blocks.ts`). `moment`: the last position that was recorded at a time.
  * `checkpoint`: sums per line of the chart at a position, and where in the journal it lies.
  */
 const tables = `
@@ -29,6 +29,7 @@ const tables = `
     id INTEGER PRIMARY KEY, address INTEGER NOT NULL, level INTEGER NOT NULL, number INTEGER NOT NULL,
     first_effective_at INTEGER NOT NULL, chunk INTEGER NOT NULL, rows BLOB NOT NULL);
   CREATE UNIQUE INDEX block_by_effect ON block (address, level, number, first_effective_at, chunk);
+  CREATE TABLE bank_target (hold TEXT PRIMARY KEY, address TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE moment (recorded_at INTEGER PRIMARY KEY, position INTEGER NOT NULL);
   CREATE TABLE checkpoint (position INTEGER PRIMARY KEY, place TEXT NOT NULL, lines TEXT NOT NULL);
 `

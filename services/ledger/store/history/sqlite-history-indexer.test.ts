@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import fc from 'fast-check'
+import { money } from '#libraries/money/money.ts'
 import { addressOf } from '../../domain/address-state.ts'
+import type { Command } from '../../domain/command.ts'
 import { commandSequence } from '../../domain/random-commands-fixture.ts'
-import { deposit, inDirectory, purchase, reversal } from '../../ledger-fixture.ts'
-import { addressKey } from '../../messages/addresses.ts'
+import { deposit, inDirectory, newId, purchase, reversal } from '../../ledger-fixture.ts'
+import { addressKey, customerAddress, settlementAddress } from '../../messages/addresses.ts'
 import type { JournalFile } from '../journal-file-port.ts'
 import type { LedgerStore } from '../ledger-store.ts'
 import { assertBooks, call, funded, startedStore, tap } from '../ledger-store-fixture.ts'
@@ -29,7 +31,9 @@ const busyStore = async (deposits: number) => {
       const days = [0, -1, 0, -30, 0, 2][(n + part) % 6] as number
       const effectiveAt = clock.now() + days * 86_400_000 * (((n + part) * 7919) % 1000) * 0.001
       const account = accounts[part % 2] as (typeof accounts)[number]
-      const body = deposit(account, BigInt((n + part) % 13) + 1n, { effectiveAt: Math.round(effectiveAt) })
+      // Hundreds at one moment: more than one piece of a block.
+      const atOnce = n >= 1000 && n < 1600 ? startMs : Math.round(effectiveAt)
+      const body = deposit(account, BigInt((n + part) % 13) + 1n, { effectiveAt: atOnce })
       return store.submit({ operation: 'post', body }, call)
     })
     await Promise.all(posts)
@@ -46,10 +50,11 @@ test('a balance at any point of both axes is the sum over all entries, with entr
     const movements = movementsOf(entries)
     const keys = [...new Set(movements.map(({ key }) => key))]
     const times = entries.flatMap(({ effectiveAt, recordedAt }) => [effectiveAt, recordedAt])
+    const near = fc.tuple(fc.constantFrom(...times), fc.integer({ min: -1, max: 1 })).map(([at, by]) => at + by)
     const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined })
     const point = fc.record({
       position: optional(fc.integer({ min: 0, max: store.end() + 1 })),
-      recordedAt: optional(fc.constantFrom(...times).map(at => at - 1)),
+      recordedAt: optional(near),
       effectiveAt: optional(
         fc.tuple(fc.constantFrom(...times), fc.integer({ min: -1, max: 1 })).map(([a, b]) => a + b),
       ),
@@ -83,7 +88,7 @@ test('whatever was asked of the ledger, the index is the sum of its entries at e
         const movements = movementsOf(entries)
         for (const key of new Set(movements.map(movement => movement.key)))
           for (let position = 0; position <= store.end(); position++)
-            for (const effectiveAt of [undefined, position % 10]) {
+            for (const effectiveAt of [undefined, entries[(position * 7) % entries.length]?.effectiveAt]) {
               const at = { position, effectiveAt }
               assert.deepEqual(postedAndHeld(await totalsOf(tailed, key, at)), naiveTotals(movements, key, at))
             }
@@ -125,6 +130,53 @@ test('a hold is held from its authorisation on, and a reversal lets go of it', (
     indexer.close()
     await store.stop()
   }))
+
+test('what a hold brings to the bank itself is pending there until the hold lets go of it', () =>
+  inDirectory(async directory => {
+    const { store, file } = await startedStore()
+    const accountId = await funded(store)
+    const holdId = newId('hold')
+    const ofHold = () => ({ ...commandOf(), accountId, hold: { kind: 'hold', holdId } as const })
+    const [from, to] = [customerAddress(accountId, 'GBP'), settlementAddress('GBP')]
+    const commands: Command[] = [
+      { operation: 'hold', body: { ...commandOf(), holdId, kind: 'transfer', address: from, to, amount: pounds(10n) } },
+      { operation: 'release', body: { ...ofHold(), amount: pounds(4n), reason: 'less' } },
+      { operation: 'increment', body: { ...ofHold(), amount: pounds(3n), approvalCode: '' } },
+      { operation: 'capture', body: { ...ofHold(), ...capturing(5n), counter: to, isFinal: false } },
+      { operation: 'release', body: { ...ofHold(), reason: 'over' } },
+    ]
+    for (const command of commands) await store.submit(command, call)
+    const indexFile = join(directory, 'index.sqlite')
+    const indexer = await indexed(indexFile, await file.open(), store.end())
+    const seen = []
+    for (let position = 3; position <= store.end(); position++)
+      seen.push(await totalsOf(indexer, addressKey(to), { position }))
+    assert.deepEqual(
+      seen.map(totals => [totals?.posted, totals?.pendingIn]),
+      [
+        [0n, 10n],
+        [0n, 6n],
+        [0n, 9n],
+        [5n, 4n],
+        [5n, 0n],
+      ],
+    )
+    await assertAsInMemory(indexer, store)
+    indexer.close()
+    const database = new DatabaseSync(indexFile)
+    assert.deepEqual(database.prepare('SELECT * FROM bank_target').all(), [], 'it forgets holds that are over')
+    database.close()
+    await store.stop()
+  }))
+
+const commandOf = () => ({ commandId: newId('cmd'), requestHash: 'h', effectiveAt: startMs })
+const pounds = (amountMinor: bigint) => money(amountMinor, 'GBP')
+const capturing = (amountMinor: bigint) => ({
+  entrySetId: newId('entryset'),
+  transactionId: newId('tx'),
+  kind: 'transfer',
+  amount: pounds(amountMinor),
+})
 
 test('an index that is damaged, of another format or of another journal is built anew', () =>
   inDirectory(async directory => {

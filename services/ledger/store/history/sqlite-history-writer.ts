@@ -6,6 +6,7 @@ import { type AddressChange, changesOfEntry, postingsOf } from './changes-of-ent
 import { chartSums } from './chart-sums.ts'
 import type { TailBatch, TailPlace } from './journal-tail.ts'
 import { tailStart } from './journal-tail.ts'
+import { bankTargets } from './sqlite-bank-targets.ts'
 import { blockWriter } from './sqlite-block-writer.ts'
 import { addTotals, isNoTotals, noTotals, type Totals } from './totals.ts'
 
@@ -31,6 +32,7 @@ export const historyWriter = (database: DatabaseSync): HistoryWriter => {
   const insertCheckpoint = database.prepare('INSERT INTO checkpoint VALUES (?, ?, ?)')
   const insertEntry = entryInsertion(database)
   const addresses = addressRows(database)
+  const targets = bankTargets(database)
   const blocks = blockWriter(database)
   const lines = chartSums(about.lines)
   let place: TailPlace = about.place === '' ? tailStart : JSON.parse(about.place)
@@ -46,7 +48,12 @@ export const historyWriter = (database: DatabaseSync): HistoryWriter => {
     blocks.completedBy(row.id, row.entries)
   }
   const writeEntry = (entry: JournalEntry) => {
-    const changes = changesOfEntry(entry, address => addresses.of(address, addressKey(address)).totals)
+    targets.open(entry)
+    const changes = changesOfEntry(entry, {
+      totals: address => addresses.of(address, addressKey(address)).totals,
+      bankTarget: targets.find,
+    })
+    targets.close(entry)
     for (const change of changes) writeChange(entry, change)
     for (const posting of postingsOf(entry)) lines.add(posting)
   }
