@@ -1,4 +1,5 @@
-import type { BankView } from '#services/operator/service.ts'
+import type { BankStatus, BankView } from '#services/operator/service.ts'
+import type { FollowersThread } from './followers/node-followers-thread.ts'
 import type { Platform } from './place/platform.ts'
 import type { RunningServices } from './place/run-services.ts'
 import { backUp } from './sqlite-backup.ts'
@@ -7,6 +8,7 @@ import type { TunnelDoor } from './tunnel-door.ts'
 /** What the operator door shows of the whole bank. `running` is undefined until every service has started. */
 export const bankView = ({
   platform,
+  followers,
   findTrace,
   tunnel,
   running,
@@ -14,6 +16,7 @@ export const bankView = ({
   version,
 }: {
   platform: Platform
+  followers: Pick<FollowersThread, 'status' | 'metricsPage'>
   findTrace: BankView['findTrace']
   tunnel: Pick<TunnelDoor, 'edges'>
   running: () => RunningServices | undefined
@@ -23,20 +26,23 @@ export const bankView = ({
   const startedAt = platform.clock.now()
   const services = () => running()?.services ?? []
   return {
-    status: async () => ({
-      version,
-      startedAt,
-      services: services().map(service => ({
-        service: service.name,
-        placement: 'in-process',
-        notReady: service.notReady(),
-      })),
-      network: networkOf(platform),
-      engines: { storage: 'sqlite', events: 'sqlite', journal: 'file' },
-      projections: services().flatMap(service => service.lags().map(lag => ({ service: service.name, ...lag }))),
-    }),
+    status: async () => {
+      const behind = await followers.status()
+      return {
+        version,
+        startedAt,
+        services: [
+          ...services().map(({ name, notReady }) => ({ service: name, placement: 'in-process', notReady: notReady() })),
+          ...behind.services,
+        ],
+        network: networkOf(platform),
+        engines: { storage: 'sqlite', events: 'sqlite', journal: 'file' },
+        projections: [...projectionsOf(services()), ...behind.projections],
+      }
+    },
     edges: tunnel.edges,
-    metricsPage: () => platform.telemetry.metrics.page(),
+    metricsPage: async () =>
+      (await Promise.all([platform.telemetry.metrics.page(), followers.metricsPage()])).join('\n'),
     findTrace,
     backup: directory => backUp({ from: dataDirectory, to: directory }),
     started: () => running() !== undefined,
@@ -46,6 +52,9 @@ export const bankView = ({
         : services().flatMap(service => service.notReady() ?? []),
   }
 }
+
+export const projectionsOf = (services: RunningServices['services']): BankStatus['projections'] =>
+  services.flatMap(({ name, lags }) => lags().map(lag => ({ service: name, ...lag })))
 
 export const networkOf = ({ setting }: Platform) => ({
   dialect: setting('FLORIN_NETWORK_DIALECT') ?? '',

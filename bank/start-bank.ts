@@ -2,9 +2,12 @@ import { openDataDirectory } from '#libraries/config/data-directory.ts'
 import { type Environment, readSettings, settingsText } from '#libraries/config/read-settings.ts'
 import { florinSettings } from '#libraries/config/settings.ts'
 import type { Random } from '#libraries/ids/ids.ts'
+import { createServer } from '#libraries/rpc/server.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import { bankView } from './bank-view.ts'
-import { openPlatform, type Platform } from './place/platform.ts'
+import { startFollowersThread } from './followers/node-followers-thread.ts'
+import { isOnPaymentPath } from './followers/payment-path.ts'
+import { openPlatform } from './place/platform.ts'
 import { processTelemetry } from './place/process-telemetry.ts'
 import { declareLag } from './place/projection-lag.ts'
 import { type RunningServices, runServices } from './place/run-services.ts'
@@ -17,8 +20,6 @@ export type Bank = {
   readonly api: string
   readonly operator: string
   readonly dataDirectory: string
-  readonly platform: Platform
-  readonly services: RunningServices
   /** Tells commands where the bank is; the network's door belongs to the edge. */
   readonly announce: (network: string) => void
   /** Finishes what is under way and lets go of the data directory. */
@@ -61,11 +62,15 @@ export const startBank = async ({
       setting,
     })
     closing.push(platform.close)
+    const followers = startFollowersThread({ environment, directory, onSpans: telemetry.addSpans, onFatal })
+    let running: RunningServices | undefined
+    // Those that read from others end before them.
+    closing.push(async () => running?.stop(), followers.stop)
     const tunnel = tunnelDoor({ platform, listen: settings.tunnelListen })
     const doors = { api: '', operator: '' }
-    let running: RunningServices | undefined
     const view = bankView({
       platform,
+      followers,
       findTrace: telemetry.findTrace,
       tunnel,
       running: () => running,
@@ -77,27 +82,21 @@ export const startBank = async ({
       operatorToken: settings.operatorToken ?? directory.operatorToken,
       traces: { add: telemetry.addSpans },
       openTunnel: tunnel.open,
-      onApi: address => {
-        doors.api = hostOf(address)
-      },
+      onApi: () => {},
       onOperator: address => {
         doors.operator = hostOf(address)
       },
     })
-    running = await runServices({ list, platform, onFatal })
-    closing.push(running.stop)
+    const here = list.filter(({ manifest }) => isOnPaymentPath(manifest.service))
+    const there = list.filter(listed => !here.includes(listed))
+    const remote = new Map(there.map(({ manifest }) => [manifest.service, followers.transport]))
+    running = await runServices({ list: here, platform, remote, onFatal })
+    followers.serve(createServer({ services: running.services, clock, telemetry }))
+    doors.api = (await followers.ready).api
     declareLag(platform, running)
     const tunnelAddress = tunnel.address() ?? ''
     const announce = (network: string) => directory.announce({ network, ...doors })
-    return {
-      tunnel: tunnelAddress,
-      ...doors,
-      dataDirectory: directory.path,
-      platform,
-      services: running,
-      announce,
-      stop,
-    }
+    return { tunnel: tunnelAddress, ...doors, dataDirectory: directory.path, announce, stop }
   } catch (failure) {
     await stop()
     throw failure

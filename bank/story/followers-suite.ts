@@ -26,6 +26,7 @@ export const followerStories = (bank: () => StoryBank): void => {
   test('a phone that is gone (410) gets no more pushes', async () => {
     const { customer, subscribe, tap, feed, phone } = bank()
     const bob = await customer('Bob', { pounds: 100 })
+    await waitFor('the top-up is in the feed', async () => (await feed(bob)).length === 1)
     await subscribe(bob)
     phone.answer(410)
     assert.equal((await tap(bob)).code, '00')

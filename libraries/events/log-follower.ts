@@ -11,7 +11,6 @@
  */
 import { put, type Storage } from '../storage/storage-port.ts'
 import type { Log, Metrics, Tracer } from '../telemetry/telemetry-port.ts'
-import { isKeptTrace } from '../telemetry/traceparent.ts'
 import type { Clock } from '../time/clock.ts'
 import { backOffMs } from './back-off.ts'
 import { consumerPositionTable } from './consumer-position.ts'
@@ -188,9 +187,9 @@ const applier = <V, T>({ consumer, decode, apply, log, metrics, tracer, place }:
       return { position, answer: 'discard' }
     }
     const work = () => apply(decoded, batch)
-    const span = { name: consumer, place, parent: traceparent }
+    const span = { name: consumer, place, parent: traceparent, onlyIfKept: true }
     try {
-      const answer = await (traceparent === undefined || !isKeptTrace(traceparent) ? work() : tracer.span(span, work))
+      const answer = await (traceparent === undefined ? work() : tracer.span(span, work))
       if (answer === 'done') keep()
       if (answer === 'discard') log.error('A consumer has discarded an event.', { consumer, position })
       count(answer)

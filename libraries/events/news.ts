@@ -2,7 +2,6 @@ import type { Event } from '../contract/contract.ts'
 import { invariant } from '../errors/invariant.ts'
 import type { OutboxWrite } from '../storage/storage-port.ts'
 import type { Tracer } from '../telemetry/telemetry-port.ts'
-import { isKeptTrace } from '../telemetry/traceparent.ts'
 import { type EventCodec, eventCodec } from './event-codec.ts'
 
 /** Makes the outbox row of an event; the value must fit the event's schema. The topic is the event's name. */
@@ -14,8 +13,7 @@ export const createNews = ({ tracer }: { tracer: Pick<Tracer, 'traceparent'> }):
     invariant(event.delivery !== 'journal', `${event.name} is in the ledger's journal: nobody publishes it again.`)
     const codec = codecs.get(event) ?? (eventCodec(event) as unknown as EventCodec<never>)
     codecs.set(event, codec)
-    const current = tracer.traceparent()
-    const traceparent = current !== undefined && isKeptTrace(current) ? current : undefined
+    const traceparent = tracer.traceparent()
     return {
       kind: 'outbox',
       topic: event.name,

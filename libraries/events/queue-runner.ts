@@ -1,6 +1,5 @@
 import type { Event } from '../contract/contract.ts'
 import type { Log, Metrics, Tracer } from '../telemetry/telemetry-port.ts'
-import { isKeptTrace } from '../telemetry/traceparent.ts'
 import { eventCodec } from './event-codec.ts'
 import type { ConsumerAnswer, Queue, QueueAnswer, QueueMessage, QueueOptions, Subscription } from './events-port.ts'
 import { failureName } from './failure-name.ts'
@@ -43,8 +42,8 @@ export const startQueueRunner = async <T>({
   })
   const work = async (value: T, { attempt, key, traceparent }: QueueMessage): Promise<ConsumerAnswer> => {
     const handling = () => handle(value, { attempt, key })
-    if (traceparent === undefined || !isKeptTrace(traceparent)) return await handling()
-    return await tracer.span({ name: consumer, place: channel, parent: traceparent }, handling)
+    if (traceparent === undefined) return await handling()
+    return await tracer.span({ name: consumer, place: channel, parent: traceparent, onlyIfKept: true }, handling)
   }
   const answerTo = async (message: QueueMessage): Promise<QueueAnswer> => {
     let value: T

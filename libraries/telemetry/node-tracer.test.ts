@@ -151,6 +151,12 @@ test('of a payment that is not traced whole the first span is kept when a call i
   const failing = () => Promise.reject(new Failure('timeout', 'rpc.deadline', 'Too late.'))
   const table: readonly [string, (parts: ReturnType<typeof open>) => Promise<unknown>, string[]][] = [
     ['nothing', async () => {}, []],
+    [
+      'an event behind it',
+      async ({ tracer }) =>
+        tracer.span({ name: 'event', place: 'feed', parent: other, onlyIfKept: true }, failing).catch(() => {}),
+      [],
+    ],
     ['a short wait', async ({ clock }) => clock.advance(slowMs - 1), []],
     ['a long wait', async ({ clock }) => clock.advance(slowMs), ['ok']],
     ['a failure', failing, ['timeout']],

@@ -4,7 +4,7 @@ import type { Random } from '../ids/ids.ts'
 import type { Clock } from '../time/clock.ts'
 import type { SpanAttributes, SpanRecord, SpanStart, Tracer } from './telemetry-port.ts'
 import { traceSampler } from './trace-sampler.ts'
-import { parseTraceparent, traceparentText } from './traceparent.ts'
+import { isKeptTrace, parseTraceparent, traceparentText } from './traceparent.ts'
 
 /**
  * Spans on Node's async context. What one process does for one trace is collected under its first span there (the local
@@ -84,6 +84,7 @@ export const nodeTracer = ({
 
   return {
     span: (start, work) => {
+      if (start.onlyIfKept === true && start.parent !== undefined && !isKeptTrace(start.parent)) return work()
       const current = storage.getStore()
       // Of a trace that is not kept the inner spans cost nothing.
       if (current !== undefined && !current.root.isKept && start.parent === undefined)

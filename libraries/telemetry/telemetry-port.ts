@@ -45,6 +45,8 @@ export type SpanStart = {
   /** The place that does the work: `service.ledger`, `edge`. */
   readonly place: string
   readonly parent?: string | undefined
+  /** No span at all when the trace of `parent` is not one that is kept whole. */
+  readonly onlyIfKept?: boolean | undefined
   readonly attributes?: SpanAttributes | undefined
 }
 

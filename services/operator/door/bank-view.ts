@@ -26,7 +26,7 @@ export type BankStatus = {
   readonly startedAt: EpochMs
   readonly services: readonly {
     readonly service: string
-    /** `in-process` or `http`. */
+    /** `in-process`, `thread` (another of the same process) or `http`. */
     readonly placement: string
     readonly notReady?: string | undefined
   }[]

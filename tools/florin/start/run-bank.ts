@@ -14,10 +14,11 @@ export type RunningPrograms = {
 }
 
 /**
- * A payment leaves about 180 kB of short-lived objects. In a nursery of this size nearly all are dead when it is swept; with
- * Node's own size more are carried over, swept again and moved to the old generation, which costs several times as much.
+ * A payment leaves about 100 kB of short-lived objects. In a nursery of this size nearly all are dead when it is swept; with Node's own
+ * size more are carried over, swept again and moved to the old generation, which costs several times as much. In a larger one a
+ * sweep, for which all payments wait, takes longer.
  */
-const nurseryMb = 64
+const nurseryMb = 32
 
 export const runBank = async (environment: Environment): Promise<RunningPrograms> => {
   const bank = await startProgram({
