@@ -19,6 +19,8 @@ export type Folding = {
   readonly add: (records: readonly Recorded[]) => Promise<void> | void
   /** The runs that hold all ids, and the holds that are open: the others are in the archive. All of it is flushed. */
   readonly end: () => Promise<{ runs: readonly Run[]; archived: ArchivePart; open: readonly KeptHold[] }>
+  /** Takes back what only a snapshot that is made would name. */
+  readonly giveUp: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -89,6 +91,7 @@ export const folding = async ({
       await writer.sync()
       return { runs: await keys.finish(runs, state.sequence), archived: writer.part(), open }
     },
+    giveUp: writer.cutBack,
     close: async () => {
       await keys.close()
       await writer.close()

@@ -45,6 +45,8 @@ export const archiveWriter = async (files: SnapshotFiles) => {
       to.reset(0)
     },
     sync: file.sync,
+    /** Takes back what this writer put in. */
+    cutBack: file.cutBack,
     close: file.close,
   }
 }

@@ -3,6 +3,7 @@ import { Failure } from '#libraries/errors/failure.ts'
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import { stateWithoutIds } from '../../domain/remembered-ids.ts'
+import type { LedgerState } from '../../domain/state.ts'
 import { headerLength } from '../batch-header.ts'
 import { batchIndex } from '../batch-index.ts'
 import { seedOf } from '../ids/hash-key.ts'
@@ -11,9 +12,11 @@ import type { JournalFile } from '../journal-file-port.ts'
 import { chainStart, scanBatches } from '../scan-batches.ts'
 import { clearFolder } from './clear-folder.ts'
 import { type Folding, folding } from './folding.ts'
+import { archiveName } from './hold-archive.ts'
 import { isInJournal, snapshotForeign } from './is-in-journal.ts'
-import { type Manifest, readSnapshot, snapshotsIn, writeSnapshot } from './snapshot-file.ts'
+import { type Manifest, readManifest, readSnapshot, snapshotsIn, writeSnapshot } from './snapshot-file.ts'
 import type { SnapshotFiles } from './snapshot-files-port.ts'
+import { snapshotName } from './snapshot-format.ts'
 
 export type Making = {
   readonly files: SnapshotFiles
@@ -37,11 +40,13 @@ export type Making = {
  * 3. when runs and archive are flushed, the snapshot is written and gets its name: from then on it counts;
  * 4. snapshots but the newest two are removed, and runs that neither of them names.
  *
- * A crash between any two steps leaves the older snapshots as they were. The journal is only read.
+ * A crash between any two steps leaves the older snapshots as they were, and so does a disk that runs full: what was written until then
+ * is taken back, since the journal needs the room more. The journal is only read.
  */
 export const makeSnapshot = async (making: Making): Promise<Manifest> => {
   const { files, log } = making
   await clearFolder(files, { all: making.anew })
+  await checkRoom(making)
   for (const name of snapshotsIn(await files.list())) {
     try {
       return await fold(making, name)
@@ -69,26 +74,70 @@ const fold = async (making: Making, older: string | undefined): Promise<Manifest
     const seed = runs[0]?.footer.seed ?? (await seedOfJournal(journal))
     const folded = await folding({ files, state, runs, seed, keysMax })
     try {
-      const place = await foldBatches(making, base, folded)
-      invariant(
-        through === 'end' || place.end.batch === through,
-        'A snapshot is taken behind a batch that is in the journal.',
-      )
-      const rest = await folded.end()
-      const manifest = {
-        place,
-        runs: rest.runs.map(({ name, footer }) => ({ name, keys: footer.keys })),
-        archived: rest.archived,
-      }
-      await writeSnapshot(files, { manifest, state, holds: rest.open })
+      const manifest = await foldInto(making, { base, folded, state })
       await clearFolder(files)
       return manifest
+    } catch (cause) {
+      await takeBack(files, folded, through)
+      throw cause
     } finally {
       await folded.close()
     }
   } finally {
     for (const run of runs) await run.close()
   }
+}
+
+const foldInto = async (
+  making: Making,
+  { base, folded, state }: { base: Manifest | undefined; folded: Folding; state: LedgerState },
+): Promise<Manifest> => {
+  const { files, through } = making
+  const place = await foldBatches(making, base, folded)
+  invariant(
+    through === 'end' || place.end.batch === through,
+    'A snapshot is taken behind a batch that is in the journal.',
+  )
+  const { runs, archived, open } = await folded.end()
+  const manifest = { place, runs: runs.map(({ name, footer }) => ({ name, keys: footer.keys })), archived }
+  await writeSnapshot(files, { manifest, state, holds: open })
+  return manifest
+}
+
+/** Unless the snapshot has its name: then what it needs stays. */
+const takeBack = async (files: SnapshotFiles, folded: Folding, through: number | 'end'): Promise<void> => {
+  try {
+    const isThere = through === 'end' || (await files.list()).includes(snapshotName(through))
+    if (!isThere) await folded.giveUp()
+    await clearFolder(files)
+  } catch {
+    // A disk that does not even take back: the next snapshot clears the folder.
+  }
+}
+
+/** What the journal is left at least, whatever a snapshot takes. */
+const reserveBytes = 64 * 1024 * 1024
+
+/** What is new may be as large as its part of the journal, and what is merged or copied as large as the older files. */
+const checkRoom = async ({ files, journal }: Making): Promise<void> => {
+  let older = 0
+  let covered = 0
+  for (const name of await files.list()) {
+    const file = await files.open(name)
+    if (name !== archiveName) older += file.size
+    await file.close()
+  }
+  const [newest] = snapshotsIn(await files.list())
+  if (newest !== undefined) covered = (await readManifest(files, newest).catch(() => undefined))?.place.end.offset ?? 0
+  const neededBytes = older + (await journal.size()) - covered + reserveBytes
+  const freeBytes = await files.freeBytes()
+  if (freeBytes >= neededBytes) return
+  throw new Failure(
+    'unavailable',
+    'ledger.snapshot-no-room',
+    `A snapshot may need ${neededBytes} bytes and the disk has ${freeBytes}: make room. The journal goes on meanwhile`,
+    { params: { neededBytes, freeBytes } },
+  )
 }
 
 const usable = async ({ journal, through }: Making, base: Manifest): Promise<Manifest> => {

@@ -14,6 +14,7 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
   let steps = 0
   let lastStep = Number.POSITIVE_INFINITY
   let roomBytes = Number.POSITIVE_INFINITY
+  let toldRoomBytes = Number.POSITIVE_INFINITY
   const step = () => {
     steps += 1
     if (steps > lastStep) throw new Error('The power is gone.')
@@ -59,7 +60,15 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
       step()
       const contents = folder.get(name) ?? { bytes: Buffer.alloc(0), flushed: 0 }
       folder.set(name, contents)
-      return { ...writer(contents), size: contents.bytes.length }
+      const size = contents.bytes.length
+      return {
+        ...writer(contents),
+        size,
+        cutBack: async () => {
+          step()
+          contents.bytes = contents.bytes.subarray(0, size)
+        },
+      }
     },
     rename: async (from, to) => {
       step()
@@ -72,11 +81,13 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
       step()
       folder.delete(name)
     },
+    freeBytes: async () => toldRoomBytes - used(),
   }
   const kept = (from: ReadonlyMap<string, Contents>, length: (contents: Contents) => number) =>
     new Map([...from].map(([name, contents]) => [name, Buffer.from(contents.bytes.subarray(0, length(contents)))]))
   return {
     files,
+    used,
     steps: () => steps,
     /** The power goes in the step after this many more. */
     losePowerAfter: (more: number) => {
@@ -89,8 +100,10 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
           ? kept(folder, ({ bytes }) => bytes.length)
           : kept(flushedFolder, ({ flushed }) => flushed),
       ),
-    giveRoom: (bytes: number) => {
+    /** `told`: as it is. `untold`: less than the disk says. */
+    giveRoom: (bytes: number, kind: 'told' | 'untold' = 'untold') => {
       roomBytes = bytes
+      if (kind === 'told') toldRoomBytes = bytes
     },
     names: () => [...folder.keys()].toSorted(),
     bytesOf: (name: string) => Buffer.from(contentsOf(name).bytes),

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NewFile, SnapshotFiles } from './snapshot-files-port.ts'
 
@@ -37,7 +37,7 @@ export const nodeSnapshotFiles = (directory: string): SnapshotFiles => ({
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const handle = await open(join(directory, name), 'a', 0o600)
     const { size } = await handle.stat()
-    return { ...writtenAtEnd(handle), size }
+    return { ...writtenAtEnd(handle), size, cutBack: () => handle.truncate(size) }
   },
   rename: async (from, to) => {
     await rename(join(directory, from), join(directory, to))
@@ -45,6 +45,11 @@ export const nodeSnapshotFiles = (directory: string): SnapshotFiles => ({
     await folder.sync().finally(() => folder.close())
   },
   remove: name => rm(join(directory, name), { force: true }),
+  freeBytes: async () => {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    const { bavail, bsize } = await statfs(directory)
+    return bavail * bsize
+  },
 })
 
 const writtenAtEnd = (handle: FileHandle): NewFile => ({

@@ -40,8 +40,8 @@ export const writeSnapshot = async (
     await write(snapshotHeader(place))
     const chunks = chunkWriter(write)
     await chunks.section(sections.runs, runs, writeRunName)
-    await chunks.section(sections.batches, place.batches, writeBatchPlace)
     await chunks.section(sections.archived, [manifest.archived], writeArchivePart)
+    await chunks.section(sections.batches, place.batches, writeBatchPlace)
     await writeBooks(chunks, { state, holds, recordedAt: place.end.recordedAt })
     await chunks.end()
   })
@@ -57,8 +57,8 @@ export const readSnapshot = async (files: SnapshotFiles, name: string, state: Le
     return true
   })
 
-/** The same without its books. */
-export const readManifest = (files: SnapshotFiles, name: string): Promise<Manifest> => read(files, name, () => false)
+/** Its begin only: neither its books nor the places of batches. */
+export const readManifest = (files: SnapshotFiles, name: string): Promise<Manifest> => read(files, name, undefined)
 
 /** Snapshots that there are, newest first. */
 export const snapshotsIn = (names: readonly string[]): readonly string[] =>
@@ -70,7 +70,7 @@ export const snapshotsIn = (names: readonly string[]): readonly string[] =>
 const read = async (
   files: SnapshotFiles,
   name: string,
-  books: (section: number, from: ByteReader) => boolean,
+  books: ((section: number, from: ByteReader) => boolean) | undefined,
 ): Promise<Manifest> => {
   const file = await files.open(name)
   try {
@@ -82,8 +82,9 @@ const read = async (
     let archived: ArchivePart = { from: 0, to: 0 }
     await readChunks({ name, file, offset: snapshotHeaderBytes }, (section, from) => {
       if (section === sections.runs) while (!from.atEnd()) runs.push(readRunName(from))
-      else if (section === sections.batches) while (!from.atEnd()) batches.push(readBatchPlace(from))
       else if (section === sections.archived) archived = { from: from.whole(), to: from.whole() }
+      else if (books === undefined) return false
+      else if (section === sections.batches) while (!from.atEnd()) batches.push(readBatchPlace(from))
       else return books(section, from)
       return true
     })

@@ -5,11 +5,13 @@ export type SnapshotFiles = {
   /** A new file, or an old one emptied. */
   readonly create: (name: string) => Promise<NewFile>
   /** A file that only grows, as long as it is, or a new one. */
-  readonly extend: (name: string) => Promise<NewFile & { readonly size: number }>
+  readonly extend: (name: string) => Promise<GrowingFile>
   /** The new name would survive a loss of power when this resolves. */
   readonly rename: (from: string, to: string) => Promise<void>
   /** Without error when there is none. */
   readonly remove: (name: string) => Promise<void>
+  /** Room on the disk. */
+  readonly freeBytes: () => Promise<number>
 }
 
 export type StoredFile = {
@@ -25,4 +27,11 @@ export type NewFile = {
   /** Returns when all that was written would survive a loss of power. */
   readonly sync: () => Promise<void>
   readonly close: () => Promise<void>
+}
+
+export type GrowingFile = NewFile & {
+  /** As it was when it was opened. */
+  readonly size: number
+  /** Takes back what was written since. */
+  readonly cutBack: () => Promise<void>
 }

@@ -19,6 +19,7 @@ const until = async (what: string, isSo: () => boolean) => {
   assert.fail(`It never came: ${what}.`)
 }
 
+const notMade = 'A snapshot of the ledger could not be made'
 const snapshotIsMade = 'A snapshot of the ledger is made.'
 
 const ofHold = (authorisationId: Capture['hold'] & object, over: Partial<Capture> = {}): Capture => ({
@@ -192,30 +193,29 @@ test('a hold that changes while the snapshot is made that archives it stays in t
   await ledger.store.stop()
 })
 
-test('a disk that is full while a snapshot is made stops no payment and loses nothing; with room it is made later', async () => {
-  const disk = memorySnapshotFiles()
-  disk.giveRoom(2000)
-  const ledger = await forgetfulStore({ tailRecords: 20, retryMs: 1000, disk })
-  const accountId = await funded(ledger.store)
-  const body = purchase(accountId, 7n)
-  const first = await ledger.store.submit({ operation: 'authorise', body }, call)
-  await fill(ledger.store, 30)
-  await until('the failure is told', () =>
-    ledger.log.lines.some(line => line.startsWith('A snapshot of the ledger could not be made')),
-  )
-  assert.deepEqual(
-    disk.names().filter(name => name.startsWith('snapshot')),
-    [],
-  )
-  assert.equal((await tap(ledger.store, accountId, 5n)).kind, 'recorded')
-  assert.deepEqual(await ledger.store.submit({ operation: 'authorise', body }, call), { ...first, replayed: true })
-  disk.giveRoom(Number.POSITIVE_INFINITY)
-  ledger.clock.advance(1000)
-  await until('a snapshot', () => ledger.log.lines.some(line => line.startsWith(snapshotIsMade)))
-  assert.deepEqual(await ledger.store.submit({ operation: 'authorise', body }, call), { ...first, replayed: true })
-  await assertBooks(ledger.store)
-  await ledger.store.stop()
-})
+for (const kind of ['told', 'untold'] as const)
+  test(`a disk that is full (${kind}) while a snapshot is made stops no payment, loses nothing and keeps its room; later one is made`, async () => {
+    const ledger = await forgetfulStore({ tailRecords: 20, retryMs: 1000 })
+    const accountId = await funded(ledger.store)
+    const body = purchase(accountId, 7n)
+    const first = await ledger.store.submit({ operation: 'authorise', body }, call)
+    await made(ledger, 20)
+    const { disk } = ledger
+    const size = (name: string) => `${name} ${disk.bytesOf(name).length}`
+    const before = disk.names().map(size)
+    disk.giveRoom(disk.used() + 2000, kind)
+    await fill(ledger.store, 30)
+    await until('the failure is told', () => ledger.log.lines.some(line => line.startsWith(notMade)))
+    assert.deepEqual(disk.names().map(size), before)
+    assert.equal((await tap(ledger.store, accountId, 5n)).kind, 'recorded')
+    assert.deepEqual(await ledger.store.submit({ operation: 'authorise', body }, call), { ...first, replayed: true })
+    disk.giveRoom(Number.POSITIVE_INFINITY, kind)
+    ledger.clock.advance(1000)
+    await until('a snapshot', () => ledger.snapshots.made() === 2)
+    assert.deepEqual(await ledger.store.submit({ operation: 'authorise', body }, call), { ...first, replayed: true })
+    await assertBooks(ledger.store)
+    await ledger.store.stop()
+  })
 
 test('a stop makes a snapshot when much came since the last one, and none when little did', async () => {
   for (const [records, snapshots] of [
