@@ -8,7 +8,7 @@ import { openRun, type Run } from './read-run.ts'
 import { writeRun } from './write-run.ts'
 
 /** Keys that are kept in memory before they are written to a run that lives until the merge. */
-const keysInMemoryMax = 2_000_000
+const keysInMemoryMax = 500_000
 /** Room for the keys of one more batch. */
 const slackKeys = 64 * 1024
 /** An older run that is at most this many times as large as what is new is merged with it: so runs stay few, and each key is copied seldom. */
