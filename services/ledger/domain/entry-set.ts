@@ -9,7 +9,7 @@ import type { LedgerState } from './state.ts'
 export type Leg = Infer<typeof Posting>
 
 /** What an entry set does to the customers' addresses that it names, in their order. */
-export type Moves = Map<AddressState, { posted: bigint }>
+export type Moves = [address: AddressState, change: { posted: bigint }][]
 
 /**
  * Why an entry set cannot be booked, or what it does. Its postings sum to zero per currency; each address is an open one of a
@@ -22,14 +22,14 @@ export const weighEntrySet = (
   { evenIfShort = false } = {},
 ): Moves | RefusalReason => {
   if (!isZeroSum(postings)) return 'not-zero-sum'
-  const moves: Moves = new Map()
+  const moves: Moves = []
   for (const { address, amountMinor } of postings) {
     const found = findBookable(state, address)
     if (found === 'bank') continue
     if (typeof found === 'string') return found
-    const move = moves.get(found)
-    if (move === undefined) moves.set(found, { posted: amountMinor })
-    else move.posted += amountMinor
+    const move = moves.find(([address]) => address === found)
+    if (move === undefined) moves.push([found, { posted: amountMinor }])
+    else move[1].posted += amountMinor
   }
   if (evenIfShort) return moves
   for (const [address, { posted }] of moves)
@@ -39,6 +39,10 @@ export const weighEntrySet = (
 
 /** Money neither appears nor vanishes, in any currency. A set without legs moves nothing and is refused with the rest. */
 export const isZeroSum = (postings: readonly Leg[]): boolean => {
+  const currency = postings[0]?.address.currency
+  // Nearly all sets are of one currency, which needs no table of sums.
+  if (postings.every(({ address }) => address.currency === currency))
+    return postings.length > 0 && postings.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) === 0n
   const sums = new Map<Currency, bigint>()
   for (const { address, amountMinor } of postings)
     sums.set(address.currency, (sums.get(address.currency) ?? 0n) + amountMinor)

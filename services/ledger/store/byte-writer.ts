@@ -19,6 +19,8 @@ export type ByteWriter = {
 
 const growth = 2
 const textBytesMax = 0xffff
+/** Characters below which a loop is faster than a call out of the language. */
+const shortText = 12
 
 export const byteWriter = (initialBytes: number): ByteWriter => {
   let buffer = Buffer.allocUnsafe(initialBytes)
@@ -58,10 +60,20 @@ export const byteWriter = (initialBytes: number): ByteWriter => {
     },
     text: value => {
       reserve(2 + Math.min(value.length * 3, textBytesMax))
-      const length = buffer.write(value, at + 2)
-      view.setUint16(at, length, true)
+      const length = value.length < shortText ? writeShort(buffer, value, at + 2) : buffer.write(value, at + 2)
+      buffer[at] = length & 0xff
+      buffer[at + 1] = length >>> 8
       at += 2 + length
     },
     bytes: () => buffer.subarray(0, at),
   }
+}
+
+const writeShort = (to: Buffer, text: string, at: number): number => {
+  for (let n = 0; n < text.length; n++) {
+    const code = text.charCodeAt(n)
+    if (code > 0x7f) return to.write(text, at)
+    to[at + n] = code
+  }
+  return text.length
 }
