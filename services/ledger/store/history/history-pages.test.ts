@@ -15,7 +15,9 @@ const livedAccount = async () => {
   const accountId = await funded(store)
   for (let n = 0; n < 300; n++) {
     clock.advance(n % 2)
-    const effectiveAt = clock.now() - (n % 3 === 0 ? (n % 7) * 86_400_000 : 0)
+    const backDays = n % 3 === 0 ? n % 7 : 0
+    // A hundred at one moment: more than are added one by one.
+    const effectiveAt = n >= 100 && n < 200 ? 1_768_478_000_000 : clock.now() - backDays * 86_400_000
     if (n % 5 === 4) await tap(store, accountId, 3n, { effectiveAt })
     else await store.submit({ operation: 'post', body: deposit(accountId, BigInt(n + 1), { effectiveAt }) }, call)
   }

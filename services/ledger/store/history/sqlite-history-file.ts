@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 
 /** Raised when the tables or what is in them change: an index of another format is thrown away and built anew. */
 const formatVersion = 2
+/** A piece of a block lies in one page. */
+const pageBytes = 8192
 const cacheKb = 32_000
 const busyTimeoutMs = 5000
 
@@ -64,6 +66,7 @@ const opened = (file: string): DatabaseSync => {
   try {
     // A power cut may take the last batches, whole: what is missing is read from the journal again.
     database.exec(`
+      PRAGMA page_size = ${pageBytes};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
       PRAGMA cache_size = -${cacheKb};
