@@ -1,5 +1,5 @@
-/** One penny from one account to another, under an id that nobody used before. Accounts are numbered from 0. */
-export type Transfer = { readonly id: string; readonly from: number; readonly to: number }
+/** One penny from one account to another, under a number that no command had before. Accounts are numbered from 0. */
+export type Transfer = { readonly n: number; readonly from: number; readonly to: number }
 
 /** A program that keeps books and can be measured: each promise resolves when its transfer would survive a loss of power. */
 export type Contestant = {

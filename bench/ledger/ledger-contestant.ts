@@ -10,30 +10,35 @@ import {
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
 import { customerAddress, depositsClearingAddress } from '#services/ledger/contract.ts'
-import { calledWith, keptLog, noMetrics, noTracer } from '#services/ledger/ledger-fixture.ts'
-import { ledgerService } from '#services/ledger/service.ts'
+import { calledWith } from '#services/ledger/ledger-fixture.ts'
 import { accountCount, type Contestant, openingPennies, type Transfer } from './contestant.ts'
+import { booksAlone, wholeLedger } from './ledger-parts.ts'
+import { numberedTexts } from './texts.ts'
 
 const preloadInFlight = 4096
+/** Beyond those of all transfers. */
+const openingNumber = 1e12
+
+type Leg = { readonly address: ReturnType<typeof customerAddress>; readonly amountMinor: bigint }
 
 /** Our ledger in this process, one command a call, through the same functions as the service's callers. */
 export type LedgerContestant = Contestant & {
   /** A hold of one penny with two references, as a card payment makes. */
-  readonly authorise: (digits: string, account: number) => Promise<void>
+  readonly authorise: (n: number, account: number) => Promise<void>
 }
 
-export const ledgerContestant = async ({ directory }: { directory: string }): Promise<LedgerContestant> => {
-  const dataDirectory = join(directory, 'ledger')
+export const ledgerContestant = async ({
+  directory,
+  isWhole,
+}: {
+  directory: string
+  isWhole: boolean
+}): Promise<LedgerContestant> => {
+  const dataDirectory = join(directory, isWhole ? 'ledger' : 'books')
   mkdirSync(dataDirectory)
   const clock = systemClock()
   const context = calledWith(60_000)
-  const { rpc, start, stop } = ledgerService.build({
-    clock,
-    log: keptLog(),
-    metrics: noMetrics,
-    tracer: noTracer,
-    settings: { dataDirectory, keysDirectory: dataDirectory, get: () => undefined },
-  } as never)
+  const { rpc, start, stop } = isWhole ? wholeLedger(dataDirectory) : booksAlone(dataDirectory)
   await start?.()
   const ids = createIds({ clock, random: nodeRandom() })
   const accounts = Array.from({ length: accountCount }, () => ids.next('acc'))
@@ -46,55 +51,61 @@ export const ledgerContestant = async ({ directory }: { directory: string }): Pr
   }
   const common = (commandId: string) => ({ commandId, requestHash: 'f00dfeed', effectiveAt: clock.now() })
 
-  const post = async (
-    id: string,
-    legs: readonly (readonly [address: ReturnType<typeof customerAddress>, pennies: bigint])[],
-  ) => {
+  const texts = {
+    post: numberedTexts('transfer_'),
+    entrySet: numberedTexts<EntrySetId>('entryset_'),
+    transaction: numberedTexts<TransactionId>('tx_'),
+    authorise: numberedTexts('mastercard:0000000000'),
+    authorisation: numberedTexts<AuthorisationId>('auth_'),
+    references: [numberedTexts('63:0000000000'), numberedTexts('90:0000000000')],
+  }
+
+  const post = async (n: number, postings: readonly Leg[]) => {
     const outcome = await rpc.post(
       {
-        ...common(id),
-        entrySetId: `entryset_${id}` as EntrySetId,
-        transactionId: `tx_${id}` as TransactionId,
+        ...common(texts.post(n)),
+        entrySetId: texts.entrySet(n),
+        transactionId: texts.transaction(n),
         kind: 'transfer',
-        postings: legs.map(([address, amountMinor]) => ({ address, amountMinor })),
+        postings,
       },
       context,
     )
     if (outcome.kind !== 'posted') throw new Error(`Not posted: ${outcome.kind}.`)
   }
-  const transfer = ({ id, from, to }: Transfer) =>
-    post(id, [
-      [at(addresses, from), -1n],
-      [at(addresses, to), 1n],
+  const transfer = ({ n, from, to }: Transfer) =>
+    post(n, [
+      { address: at(addresses, from), amountMinor: -1n },
+      { address: at(addresses, to), amountMinor: 1n },
     ])
 
   const open = async (accountId: AccountId, n: number) => {
     await rpc.openAccount({ ...common(`open-${n}`), accountId, currency: 'GBP' }, context)
-    const pennies = BigInt(openingPennies)
-    await post(`opening-${n}`, [
-      [at(addresses, n), pennies],
-      [depositsClearingAddress('GBP'), -pennies],
+    const amountMinor = BigInt(openingPennies)
+    await post(openingNumber + n, [
+      { address: at(addresses, n), amountMinor },
+      { address: depositsClearingAddress('GBP'), amountMinor: -amountMinor },
     ])
   }
   await Promise.all(accounts.map(open))
 
   let authorised = 0
   return {
-    name: 'ledger',
+    name: isWhole ? 'ledger, whole service' : 'ledger',
     transfer,
-    authorise: async (digits, account) => {
+    authorise: async (n, account) => {
       const outcome = await rpc.authorise(
         {
-          ...common(`mastercard:0000000000${digits}`),
-          authorisationId: `auth_${digits}` as AuthorisationId,
-          transactionId: `tx_${digits}` as TransactionId,
+          ...common(texts.authorise(n)),
+          authorisationId: texts.authorisation(n),
+          transactionId: texts.transaction(n),
           accountId: at(accounts, account),
           cardId: at(cards, account),
           kind: 'purchase',
           amount: { amountMinor: 1n, currency: 'GBP' },
           effect: { kind: 'hold' },
           approvalCode: '123456',
-          references: [`63:0000000000${digits}`, `90:0000000000${digits}`],
+          references: texts.references.map(text => text(n)),
         },
         context,
       )
@@ -105,7 +116,7 @@ export const ledgerContestant = async ({ directory }: { directory: string }): Pr
       let next = 0
       const caller = async () => {
         for (let n = next++; n < count; n = next++)
-          await transfer({ id: `before-${n}`, from: n % accountCount, to: (n + 1) % accountCount })
+          await transfer({ n, from: n % accountCount, to: (n + 1) % accountCount })
       }
       await Promise.all(Array.from({ length: preloadInFlight }, caller))
     },

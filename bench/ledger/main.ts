@@ -25,7 +25,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 })
-const seconds = Number(values.seconds ?? (values.quick ? 0.15 : 1.5))
+const seconds = Number(values.seconds ?? (values.quick ? 0.1 : 1.2))
 const history = Number(values.history ?? (values.quick ? 20_000 : 1_000_000))
 const inFlights = [1, 16, 64, 256, 4096]
 /** Contestants, and how many transfers each of them answered. */
@@ -35,7 +35,8 @@ const draws = { uniform, 'Zipf(1.0)': zipf, 'one hot account': hot }
 
 const top = mkdtempSync(join(values.directory, 'florin-bench-ledger-'))
 const noPostgres = whyNoPostgres()
-let nextNumber = 0
+/** Each command has another number; what is before it has those below. */
+let nextNumber = history
 const cluster = noPostgres === undefined ? await startPostgres({ directory: top }) : undefined
 try {
   if (noPostgres !== undefined) console.log(`PostgreSQL: skipped: ${noPostgres}.`)
@@ -45,6 +46,7 @@ try {
   )
   await part('small', 0)
   await part('large', history)
+  await wholeService()
 } finally {
   await cluster?.stop()
   rmSync(top, { recursive: true, force: true })
@@ -69,9 +71,22 @@ async function part(folder: string, before: number) {
   }
 }
 
+/** Apart, because its other thread goes on after a row has ended. */
+async function wholeService() {
+  const entrant: Entrant = { contestant: await ledgerContestant({ directory: top, isWhole: true }), booked: 0 }
+  try {
+    const rows: Row[] = []
+    for (const inFlight of inFlights) rows.push(...(await rowsOf([entrant], { inFlight, draw: 'uniform' })))
+    rowTable('With an index of its history, written by a thread beside it', rows)
+    await checkBooks(entrant)
+  } finally {
+    await entrant.contestant.close()
+  }
+}
+
 async function open(directory: string): Promise<(Contestant | LedgerContestant)[]> {
   const makers: readonly (() => Promise<Contestant | LedgerContestant> | Contestant)[] = [
-    () => ledgerContestant({ directory }),
+    () => ledgerContestant({ directory, isWhole: false }),
     () => sqliteContestant({ directory, batched: false }),
     () => sqliteContestant({ directory, batched: true }),
     ...(cluster === undefined ? [] : postgresVariants.map(variant => () => postgresContestant(cluster, variant))),
@@ -93,21 +108,16 @@ async function rowsOf(entrants: Entrant[], { inFlight, draw }: { inFlight: numbe
       otherProcessorSeconds,
       call: n => {
         const from = payer(n)
-        return contestant.transfer({ id: numbered(), from, to: payee(n, from) })
+        return contestant.transfer({ n: nextNumber++, from, to: payee(n, from) })
       },
     })
     entrant.booked += measured.calls
     rows.push({ ...measured, draw, name: contestant.name })
     if (!('authorise' in contestant)) continue
-    const call = (n: number) => contestant.authorise(numbered(), payer(n))
+    const call = (n: number) => contestant.authorise(nextNumber++, payer(n))
     rows.push({ ...(await measure({ inFlight, seconds, call })), draw, name: `${contestant.name}, authorisation` })
   }
   return rows
-}
-
-/** Of each command another one, with as many characters as a network's digest. */
-function numbered(): string {
-  return `${nextNumber++}`.padStart(22, '0')
 }
 
 async function checkBooks({ contestant, booked }: Entrant) {

@@ -2,10 +2,12 @@ import type { Client } from 'pg'
 import { accountCount, type Contestant, openingPennies, type Transfer } from './contestant.ts'
 import { gathered } from './gathered.ts'
 import type { PostgresCluster } from './postgres-cluster.ts'
+import { numberedTexts } from './texts.ts'
 
 export const postgresVariants = ['row lock', 'atomic', 'batched'] as const
 export type PostgresVariant = (typeof postgresVariants)[number]
 
+const idOf = numberedTexts('transfer_')
 const connectionsMax = 32
 const batchMost = 4096
 
@@ -33,7 +35,7 @@ export const postgresContestant = async (cluster: PostgresCluster, variant: Post
     transfer: gathered({ most: variant === 'batched' ? batchMost : 1, workers }),
     preload: async count => {
       await main.query(
-        `INSERT INTO transfer SELECT 'before-' || n, n % $2, (n + 1) % $2, 1, now() FROM generate_series(0, $1 - 1) n`,
+        `INSERT INTO transfer SELECT 'transfer_' || lpad(n::text, 22, '0'), n % $2, (n + 1) % $2, 1, now() FROM generate_series(0, $1 - 1) n`,
         [count, accountCount],
       )
       await main.query('VACUUM ANALYZE transfer')
@@ -78,7 +80,7 @@ const tables = `
 
 const withRowLock = async (client: Client, transfers: readonly Transfer[]) => {
   const query = (name: string, text: string, values: unknown[] = []) => client.query({ name, text, values })
-  for (const { id, from, to } of transfers) {
+  for (const { n, from, to } of transfers) {
     await query('begin', 'BEGIN')
     const lock = 'SELECT id, balance FROM account WHERE id IN ($1, $2) ORDER BY id FOR UPDATE'
     const { rows } = await query('lock', lock, [from, to])
@@ -86,17 +88,17 @@ const withRowLock = async (client: Client, transfers: readonly Transfer[]) => {
     if (BigInt(payer.balance) < 1n) throw new Error('The payer has not enough.')
     await query('take', 'UPDATE account SET balance = balance - $2 WHERE id = $1', [from, 1])
     await query('give', 'UPDATE account SET balance = balance + $2 WHERE id = $1', [to, 1])
-    await query('note', 'INSERT INTO transfer VALUES ($1, $2, $3, $4, now())', [id, from, to, 1])
+    await query('note', 'INSERT INTO transfer VALUES ($1, $2, $3, $4, now())', [idOf(n), from, to, 1])
     await query('commit', 'COMMIT')
   }
 }
 
 const atomic = async (client: Client, transfers: readonly Transfer[]) => {
-  for (const { id, from, to } of transfers)
-    await client.query({ name: 'book', text: 'SELECT book($1, $2, $3, 1)', values: [id, from, to] })
+  for (const { n, from, to } of transfers)
+    await client.query({ name: 'book', text: 'SELECT book($1, $2, $3, 1)', values: [idOf(n), from, to] })
 }
 
 const batched = async (client: Client, transfers: readonly Transfer[]) => {
-  const values = [transfers.map(({ id }) => id), transfers.map(({ from }) => from), transfers.map(({ to }) => to)]
+  const values = [transfers.map(({ n }) => idOf(n)), transfers.map(({ from }) => from), transfers.map(({ to }) => to)]
   await client.query({ name: 'book_all', text: 'SELECT book_all($1, $2, $3, 1)', values })
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { accountCount, type Contestant, openingPennies, type Transfer } from './contestant.ts'
 import { gathered } from './gathered.ts'
+import { numberedTexts } from './texts.ts'
 
 const batchMost = 4096
 
@@ -25,8 +26,9 @@ export const sqliteContestant = ({ directory, batched }: { directory: string; ba
   inTransaction(() => {
     for (let account = 0; account < accountCount; account++) open.run(account, openingPennies)
   })
-  const book = ({ id, from, to }: Transfer) => {
-    insert.run(id, from, to, 1, Date.now())
+  const idOf = numberedTexts('transfer_')
+  const book = ({ n, from, to }: Transfer) => {
+    insert.run(idOf(n), from, to, 1, Date.now())
     if (take.run(1, from, 1).changes !== 1) throw new Error('The payer has not enough.')
     give.run(1, to)
   }
@@ -41,7 +43,7 @@ export const sqliteContestant = ({ directory, batched }: { directory: string; ba
       for (let done = 0; done < count; done += batchMost)
         commit(
           Array.from({ length: Math.min(batchMost, count - done) }, (_, n) => ({
-            id: `before-${done + n}`,
+            n: done + n,
             from: (done + n) % accountCount,
             to: (done + n + 1) % accountCount,
           })),
