@@ -71,18 +71,19 @@ export const snapshotKeeper = (parts: KeeperParts): SnapshotKeeper => {
 
   const make = async () => {
     const startMs = clock.monotonicMs()
+    const isAnew = anew
     const through = await parts.read(books => {
       if (!hasOlder(books)) beginGeneration(books)
       closed.begin()
       return books.sequence
     })
     const covered = tail
-    const name = await snapshots.make({ through: batch, anew })
+    const name = await snapshots.make({ through: batch, anew: isAnew })
     const manifest = await readManifest(snapshots.files, name)
     invariant(manifest.place.end.sequence >= through, 'A snapshot covers what is forgotten for it.')
-    await takeIntoUse(await openOlder(snapshots.files, manifest, anew ? noneOlder : open))
+    await takeIntoUse(await openOlder(snapshots.files, manifest, isAnew ? noneOlder : open))
     tail -= covered
-    anew = false
+    if (isAnew) anew = false
     log.info('A snapshot of the ledger is made.', { file: name, ms: Math.round(clock.monotonicMs() - startMs) })
     if (open.archive !== undefined) await closed.forget(open.archive, manifest.archived)
   }
