@@ -33,7 +33,7 @@ export type StoryBank = Customers & {
   readonly edge: () => NodeProgram
   readonly tap: (customer: Customer, change?: Partial<Payment> & { pounds?: number }) => Promise<Tapped>
   readonly payment: (customer: Customer, change?: Partial<Payment> & { pounds?: number }) => Payment
-  /** Fails unless the ledger's postings sum to zero and its chain holds. */
+  /** Fails unless the ledger's postings sum to zero and its chain holds, or if coherence has found that two parts of the bank differ. */
   readonly verifyBooks: () => Promise<void>
   readonly killBank: () => Promise<void>
   /** Starts the bank again on its files and waits until the data centre has found it. */
@@ -151,6 +151,8 @@ export const openStoryBank = async ({
     verifyBooks: async () => {
       const { ok, chain, sums } = await operators.command<{ ok: boolean; chain: string; sums: object }>('ledger-verify')
       assert.deepEqual({ ok, chain, unbalanced: Object.entries(sums).filter(([, sum]) => sum !== '0') }, booksRight)
+      const { discrepancies } = await operators.command<{ discrepancies: readonly object[] }>('coherence')
+      assert.deepEqual(discrepancies, [], 'Coherence has looked all the time, and all parts of the bank agree.')
     },
     killBank: () => bank.kill(),
     restartBank: async (change = {}) => {

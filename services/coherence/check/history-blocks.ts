@@ -67,14 +67,17 @@ const whole = (key: string) => ({ kind: 'address', address: addressOfKey(key) })
 
 type Answer<M extends keyof Ledger> = ResponseOf<(typeof ledgerContract)['methods'][M]>
 
+/** The index does not know an address that was opened and has never had anything. */
+const nothing = { posted: 0n, held: 0n, pendingIn: 0n }
+
 const balanceFound = (answer: Answer<'readBalanceAt'>): Found => {
   const [sums] = answer.kind === 'found' ? answer.balances : []
-  return { text: sums === undefined ? 'no such address' : sumsText(sums), position: answer.position }
+  return { text: sumsText(sums ?? nothing), position: answer.position }
 }
 
 const historyFound = (answer: Answer<'readHistory'>): Found => {
   const [newest] = answer.kind === 'page' ? answer.rows : []
-  return { text: newest === undefined ? 'no such address' : sumsText(newest.after), position: answer.position }
+  return { text: sumsText(newest?.after ?? nothing), position: answer.position }
 }
 
 type Minor = bigint | string | undefined
