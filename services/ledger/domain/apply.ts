@@ -1,7 +1,7 @@
 import { invariant, unreachable } from '#libraries/errors/invariant.ts'
 import type { AddressBalances, Balances } from '../contract.ts'
 import { addressKey, customerAddress } from '../messages/addresses.ts'
-import { type AddressState, newAddressState, setRare } from './address-state.ts'
+import { type AddressState, accountIdOf, newAddressState, setRare } from './address-state.ts'
 import { availableOf } from './balances.ts'
 import { dayOf } from './business-days.ts'
 import { isZeroSum } from './entry-set.ts'
@@ -106,7 +106,11 @@ const applyToAddress = (state: LedgerState, { what, position }: Recorded, touche
     case 'addressOpened': {
       const key = addressKey(what.address)
       invariant(!state.pots.has(key), 'An address is opened once.')
-      const address = newAddressState(what.address, position)
+      const { accountId } = what.address
+      invariant(accountId !== undefined, 'Only customers have pots.')
+      // The id of the account is kept once, however many pots there are.
+      const owner = accountOf(state, accountId)
+      const address = newAddressState({ ...what.address, accountId: accountIdOf(owner) }, position)
       state.pots.set(key, address)
       touched.push(address)
       countOpenPot(state, address, 1)

@@ -64,8 +64,11 @@ export const after = (changes: Iterable<readonly [AddressState, Change]>): After
 }
 
 /** Whether a number that a command made could not be told to anyone. */
-export const isOutOfRange = ({ balances, addresses }: After): boolean =>
-  balances.some(hasOutOfRange) || (addresses.length > 0 && addresses.some(hasOutOfRange))
+export const isOutOfRange = ({ balances, addresses }: After): boolean => {
+  for (const after of balances) if (hasOutOfRange(after)) return true
+  for (const after of addresses) if (hasOutOfRange(after)) return true
+  return false
+}
 
 const hasOutOfRange = ({ posted, held, pendingIn, available }: Omit<Balances, 'accountId' | 'currency'>): boolean =>
   outOfRange(posted) || outOfRange(held) || outOfRange(pendingIn) || outOfRange(available)
