@@ -13,9 +13,19 @@ export type NamedSum = {
   readonly available: bigint
 }
 
-/** A named balance of the bank, per currency, from the books. */
-export const bankSums = (state: LedgerState, { lines }: NamedBalance): readonly NamedSum[] =>
-  sumsOf(addressesOn(state, lines))
+/**
+ * A named balance of the bank, per currency, from the books; of what customers have, only what is posted: it is what all lines of the
+ * bank together have not, since entry sets sum to zero, and so no payment waits while every account is read.
+ */
+export const bankSums = (
+  state: LedgerState,
+  { lines }: NamedBalance,
+): readonly (Pick<NamedSum, 'currency' | 'posted'> & Partial<Omit<NamedSum, 'available'>>)[] => {
+  const own = [...state.bankAddresses.values()]
+  if (lines.includes('customer')) return sumsOf(own).map(({ currency, posted }) => ({ currency, posted: -posted }))
+  const sums = sumsOf(own.filter(({ name }) => lines.includes(name)))
+  return sums.map(({ available: _, ...sum }) => sum)
+}
 
 /**
  * The sum over an account and its pots. `potKeys` are those that somebody knows of; when the books know of more, all pots are looked
@@ -57,10 +67,4 @@ export const chartOf = (state: LedgerState): ReadonlyMap<string, bigint> => {
     for (const { currency, posted } of sumsOf(addresses.values())) sums.set(`${line}/${currency}`, posted)
   for (const { name, currency, posted } of state.bankAddresses.values()) sums.set(`${name}/${currency}`, posted)
   return sums
-}
-
-function* addressesOn(state: LedgerState, lines: readonly string[]): Iterable<AddressState> {
-  if (lines.includes('customer')) yield* state.accounts.values()
-  if (lines.includes('pot')) yield* state.pots.values()
-  for (const address of state.bankAddresses.values()) if (lines.includes(address.name)) yield address
 }

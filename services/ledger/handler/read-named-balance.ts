@@ -1,7 +1,7 @@
 import type { Handler } from '#libraries/contract/contract.ts'
 import type { AccountId } from '#libraries/ids/ids.ts'
 import type { ledgerContract } from '../contract.ts'
-import { accountSums, bankSums, type NamedSum } from '../domain/named-sums.ts'
+import { accountSums, bankSums } from '../domain/named-sums.ts'
 import { namedBalance } from '../messages/named-balances.ts'
 import type { History } from '../store/history/history-port.ts'
 import type { LedgerStore } from '../store/ledger-store.ts'
@@ -18,19 +18,27 @@ export const readNamedBalance =
     if (accountId === undefined)
       return store.read(state => ({
         kind: 'found',
-        balances: bankSums(state, named).map(({ available: _, ...sum }) => toText(sum)),
+        balances: bankSums(state, named).map(({ currency, ...sums }) => ({ currency, ...texts(sums) })),
         position: state.position,
       }))
     const potKeys = await potKeysOf({ store, history }, accountId)
     return store.read(state => {
       const sums = accountSums(state, accountId, potKeys)
       if (sums === undefined) return { kind: 'unknown' }
-      const balances = sums.map(sum => ({ ...toText(sum), available: String(sum.available) }))
+      const balances = sums.map(({ currency, available, ...totals }) => ({
+        currency,
+        ...totalsText(totals),
+        available: String(available),
+      }))
       return { kind: 'found', balances, position: state.position }
     })
   }
 
-const toText = ({ currency, ...totals }: Omit<NamedSum, 'available'>) => ({ currency, ...totalsText(totals) })
+const texts = ({ posted, held, pendingIn }: Omit<ReturnType<typeof bankSums>[number], 'currency'>) => ({
+  posted: String(posted),
+  ...(held !== undefined && { held: String(held) }),
+  ...(pendingIn !== undefined && { pendingIn: String(pendingIn) }),
+})
 
 /** Without waiting: what the index does not know yet is looked for in the books. */
 const potKeysOf = async ({ store, history }: Parts, accountId: AccountId): Promise<readonly string[]> => {

@@ -6,7 +6,10 @@ import { historyLimits } from '../messages/reads.ts'
 import type { History } from '../store/history/history-port.ts'
 import type { LedgerStore } from '../store/ledger-store.ts'
 
-/** Now, from the books that decide; at a position, from the index. */
+/**
+ * The chart's lines from the index: as it is with everything that is booked at the call, or after an entry. Only when the index is
+ * behind is the newest read from the books, where payments wait while every address is added.
+ */
 export const trialBalance =
   ({
     store,
@@ -16,11 +19,14 @@ export const trialBalance =
     history: Pick<History, 'read'>
   }): Handler<typeof ledgerContract.methods.trialBalance> =>
   async ({ position }, context) => {
-    if (position === undefined) {
-      const now = await store.read(state => ({ chart: chartOf(state), position: state.position }))
-      return { ...trialBalanceOf(now.chart), position: now.position, behind: false }
-    }
     const waitMs = Math.min(historyLimits.waitMs, context.remainingMs())
-    const { answer, position: end, behind } = await history.read<'chart'>({ kind: 'chart', position }, waitMs)
-    return { ...trialBalanceOf(answer), position: Math.min(position, end), behind: behind && end < position }
+    const through = position ?? Number.MAX_SAFE_INTEGER
+    const reading = history.read<'chart'>({ kind: 'chart', position: through }, waitMs)
+    const read = await (position === undefined ? reading.catch(() => undefined) : reading)
+    if (read !== undefined && (position !== undefined || !read.behind)) {
+      const behind = read.behind && read.position < through
+      return { ...trialBalanceOf(read.answer), position: Math.min(through, read.position), behind }
+    }
+    const now = await store.read(state => ({ chart: chartOf(state), position: state.position }))
+    return { ...trialBalanceOf(now.chart), position: now.position, behind: false }
   }

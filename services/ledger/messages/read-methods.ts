@@ -25,6 +25,6 @@ export const readMethods = {
   readNamedBalance: rpc({ request: NamedBalanceRequest, response: NamedBalanceAnswer, deadlineMs, readOnly: true }),
   /** The totals of the books that decide. They are kept with every entry, so it costs no more at a million accounts. */
   readTotals: rpc({ request: object({}), response: Totals, deadlineMs: 500, readOnly: true }),
-  /** All lines of the chart of accounts: now, from the books that decide; with `position` as it was after that entry. */
+  /** All lines of the chart of accounts: with everything that is booked at the call, or with `position` as it was after that entry. */
   trialBalance: rpc({ request: TrialBalanceRequest, response: TrialBalance, deadlineMs: 10_000, readOnly: true }),
 }

@@ -82,12 +82,15 @@ export const BalanceAt = union({ found: { balances: array(SumsAt), ...asOf }, un
 
 export const NamedBalanceRequest = object({ name: text({ maxLength: 32 }), accountId: optional(idOf('acc')) })
 
-/** `available` is absent of balances of the bank: nobody can spend them. */
+/**
+ * `available` is absent of balances of the bank: nobody can spend them. `held` and `pendingIn` are absent of what all customers have:
+ * reading every account would make payments wait.
+ */
 const SumsNow = object({
   currency: currency(),
   posted: sum(),
-  held: sum(),
-  pendingIn: sum(),
+  held: optional(sum()),
+  pendingIn: optional(sum()),
   available: optional(sum()),
 })
 export const NamedBalanceAnswer = union({ found: { balances: array(SumsNow), position: integer() }, unknown: {} })
