@@ -8,7 +8,7 @@ import { calledWith, keptLog } from './ledger-fixture.ts'
 /**
  * A ledger that is to be killed. It re-adds its books and prints `ready`, what it found, and from which snapshot it was started; then
  * sixteen callers send the numbers of the third argument, each twice at once, and new ones from the second argument on.
- * `number outcome` is printed for each that was acknowledged, at once. Descriptor 3 is told of `ready` and of each `snapshot`.
+ * `number outcome` is printed for each that was acknowledged, at once. Descriptor 3 is told of `ready`, the first `answer` and each `snapshot`.
  */
 const [, , directory = '', from = '0', repeats = ''] = process.argv
 const kept = keptLog()
@@ -28,11 +28,14 @@ tell('ready')
 
 const again = repeats === '' ? [] : repeats.split(',').flatMap(number => [Number(number), Number(number)])
 let next = Number(from)
+let hasAnswered = false
 const caller = async () => {
   for (;;) {
     const number = again.shift() ?? next++
     const outcome = await planned(number)(rpc, context)
     writeSync(1, `${number} ${outcomeText(outcome)}\n`)
+    if (!hasAnswered) tell('answer')
+    hasAnswered = true
     await pause(number % 5)
   }
 }

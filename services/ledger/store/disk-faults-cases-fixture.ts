@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, statfsSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
@@ -8,6 +17,7 @@ import { verifyLedgerDirectory } from '../service.ts'
 import { formatVersion, headerLength } from './batch-header.ts'
 import type { FaultVictim, StartVictim } from './fault-victim-fixture.ts'
 import { journalFileName } from './node-journal-file.ts'
+import { snapshotLimits } from './snapshot/snapshot-limits.ts'
 
 /** What was seen of a ledger whose disk failed: by the operator, in the log, and by its callers. */
 export type Shown = { readonly operator: string; readonly callers: string }
@@ -85,6 +95,19 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
     writeFileSync(path, bytes)
     return refusedStart({ directory, start })
   },
+  'a snapshot is damaged': async (directory, start) => {
+    const { snapshot } = await withSnapshot(directory, start)
+    const bytes = readFileSync(snapshot)
+    const at = Math.floor(bytes.length / 2)
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    writeFileSync(snapshot, bytes)
+    return startsAgain(directory, start)
+  },
+  'the journal is shorter than its snapshot': async (directory, start) => {
+    const { path, bytes } = await withSnapshot(directory, start)
+    truncateSync(path, headerLength + bytes.readUInt32LE(16))
+    return startsAgain(directory, start)
+  },
   'the file is no journal': async (directory, start) => {
     writeFileSync(join(directory, journalFileName), 'Dear diary, '.repeat(50))
     return refusedStart({ directory, start })
@@ -156,6 +179,26 @@ const written = async (directory: string, start: StartVictim) => {
   let last = 0
   for (let next = 0; next < bytes.length; next += headerLength + bytes.readUInt32LE(next + 16)) last = next
   return { path, bytes, last }
+}
+
+/** A journal that is long enough for a snapshot when the ledger stops. */
+const withSnapshot = async (directory: string, start: StartVictim) => {
+  const victim = await start(directory, { payments: snapshotLimits.atStopRecords + 1 })
+  assert.equal(await victim.end(), 0)
+  const folder = join(directory, 'snapshots')
+  const [name] = readdirSync(folder).filter(file => file.startsWith('snapshot-'))
+  assert.ok(name)
+  const path = join(directory, journalFileName)
+  return { snapshot: join(folder, name), path, bytes: readFileSync(path) }
+}
+
+/** What is beside the journal can be made again from it, so the ledger starts and says what it found. */
+const startsAgain = async (directory: string, start: StartVictim): Promise<Shown> => {
+  const victim = await start(directory)
+  const callers = await victim.ask('pay again')
+  assert.equal(await victim.end(), 0)
+  await assertExact(directory)
+  return { operator: victim.said(), callers: callers ?? '' }
 }
 
 /** A start that is refused, and leaves everything as it is. */
