@@ -51,6 +51,14 @@ export const archiveWriter = async (files: SnapshotFiles) => {
   }
 }
 
+/** The archive for reading. It must be as long as it was when `part` was written. */
+export const openArchive = async (files: SnapshotFiles, part: ArchivePart): Promise<StoredFile> => {
+  const file = await files.open(archiveName)
+  if (file.size >= part.to) return file
+  await file.close()
+  throw damagedRun(archiveName, 'its length')
+}
+
 const likelyBytes = 1024
 
 /** The hold that stands there. Throws a `Failure` when it is not what was written. */

@@ -12,7 +12,7 @@ import type { JournalFile } from '../journal-file-port.ts'
 import { chainStart, scanBatches } from '../scan-batches.ts'
 import { clearFolder } from './clear-folder.ts'
 import { type Folding, folding } from './folding.ts'
-import { archiveName } from './hold-archive.ts'
+import { archiveName, openArchive } from './hold-archive.ts'
 import { isInJournal, snapshotForeign } from './is-in-journal.ts'
 import { type Manifest, readManifest, readSnapshot, snapshotsIn, writeSnapshot } from './snapshot-file.ts'
 import type { SnapshotFiles } from './snapshot-files-port.ts'
@@ -51,7 +51,7 @@ export const makeSnapshot = async (making: Making): Promise<Manifest> => {
     try {
       return await fold(making, name)
     } catch (cause) {
-      if (!(cause instanceof Failure) || !unusable.has(cause.subCode)) throw cause
+      if (!isUnusable(cause)) throw cause
       log.warn('A snapshot cannot be used for the next one.', { file: name, reason: cause.message })
     }
   }
@@ -63,6 +63,12 @@ const unusable: ReadonlySet<string> = new Set([
   'ledger.snapshot-foreign',
   'ledger.ids-damaged',
 ])
+
+/** Damaged, of another journal, or without one of its files; after any other error it is not known what the disk can do. */
+const isUnusable = (cause: unknown): cause is Error => {
+  if (cause instanceof Failure) return unusable.has(cause.subCode)
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+}
 
 const fold = async (making: Making, older: string | undefined): Promise<Manifest> => {
   const { files, journal, through, keysMax } = making
@@ -140,9 +146,10 @@ const checkRoom = async ({ files, journal }: Making): Promise<void> => {
   )
 }
 
-const usable = async ({ journal, through }: Making, base: Manifest): Promise<Manifest> => {
+const usable = async ({ files, journal, through }: Making, base: Manifest): Promise<Manifest> => {
   if ((through !== 'end' && base.place.end.batch > through) || !(await isInJournal(journal, base.place)))
     throw snapshotForeign(journal.path, base.place)
+  await (await openArchive(files, base.archived)).close()
   return base
 }
 

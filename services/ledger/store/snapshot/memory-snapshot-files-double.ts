@@ -7,7 +7,7 @@ type Contents = { bytes: Buffer; flushed: number }
  * flushed, a file removed. `afterPowerLoss` is what may lie there then.
  */
 export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new Map()) => {
-  let folder = new Map(
+  const folder = new Map(
     [...initial].map(([name, bytes]): [string, Contents] => [name, { bytes, flushed: bytes.length }]),
   )
   let flushedFolder = new Map(folder)
@@ -112,9 +112,9 @@ export const memorySnapshotFiles = (initial: ReadonlyMap<string, Buffer> = new M
       folder.set(name, { bytes, flushed: bytes.length })
       flushedFolder = new Map(folder)
     },
-    clear: () => {
-      folder = new Map()
-      flushedFolder = new Map()
+    drop: (prefix: string) => {
+      for (const name of folder.keys()) if (name.startsWith(prefix)) folder.delete(name)
+      flushedFolder = new Map(folder)
     },
   }
 }

@@ -286,6 +286,31 @@ test('a damaged snapshot is left aside for the one before, and that for the whol
   }
 })
 
+for (const [what, spoil] of [
+  ['a run is gone', (disk: MemoryDisk) => disk.drop('ids-')],
+  ['the archive is gone', (disk: MemoryDisk) => disk.drop('closed-holds')],
+  ['the archive is cut', (disk: MemoryDisk) => disk.change('closed-holds.arc', bytes => bytes.subarray(0, 100))],
+] as const)
+  test(`snapshots of which ${what} are left aside by the start and by the next one that is made`, async () => {
+    const ledger = await forgetfulStore({ tailRecords: 20 })
+    const accountId = await funded(ledger.store)
+    const body = purchase(accountId, 7n, { references: ['r'] })
+    const first = await ledger.store.submit({ operation: 'authorise', body }, call)
+    await ledger.store.submit({ operation: 'reverse', body: reversal(['r']) }, call)
+    await made(ledger, 20)
+    await ledger.store.stop()
+    spoil(ledger.disk)
+    const again = await forgetfulStore({ file: ledger.file, disk: ledger.disk, tailRecords: 20 })
+    assert.ok(again.log.lines.some(line => line.startsWith('The journal is read.') && line.includes('"none"')))
+    await made(again, 1)
+    assert.equal(await again.store.read(state => state.commands.authorise.get(body.commandId)), undefined)
+    assert.deepEqual(await again.store.submit({ operation: 'authorise', body }, call), { ...first, replayed: true })
+    const second = await again.store.submit({ operation: 'reverse', body: reversal(['r']) }, call)
+    assert.ok(second.kind === 'recorded' && second.record.what.kind === 'reversed')
+    await assertBooks(again.store)
+    await again.store.stop()
+  })
+
 test('a snapshot of another journal is refused, and the journal read whole', async () => {
   const other = await forgetfulStore({ tailRecords: 20 })
   await fill(other.store, 5)
