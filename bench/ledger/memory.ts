@@ -2,20 +2,20 @@ import { parseArgs } from 'node:util'
 import { createIds } from '#libraries/ids/ids.ts'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
-import { apply } from '../../services/ledger/domain/apply.ts'
-import type { Command } from '../../services/ledger/domain/command.ts'
-import { decide } from '../../services/ledger/domain/engine.ts'
-import { emptyState } from '../../services/ledger/domain/state.ts'
+import { apply } from '#services/ledger/domain/apply.ts'
+import type { Command } from '#services/ledger/domain/command.ts'
+import { decide } from '#services/ledger/domain/engine.ts'
+import { emptyState } from '#services/ledger/domain/state.ts'
 import {
   type Address,
   customerAddress,
   depositsClearingAddress,
   potAddress,
-} from '../../services/ledger/messages/addresses.ts'
-import { byteReader } from '../../services/ledger/store/byte-reader.ts'
-import { byteWriter } from '../../services/ledger/store/byte-writer.ts'
-import { readRecord } from '../../services/ledger/store/read-record.ts'
-import { writeRecord } from '../../services/ledger/store/write-record.ts'
+} from '#services/ledger/messages/addresses.ts'
+import { byteReader } from '#services/ledger/store/byte-reader.ts'
+import { byteWriter } from '#services/ledger/store/byte-writer.ts'
+import { readRecord } from '#services/ledger/store/read-record.ts'
+import { writeRecord } from '#services/ledger/store/write-record.ts'
 
 /**
  * How much memory an idle address takes: opened, with money on it, nothing held. Records go through their bytes, as at a start, and the ids of
