@@ -1,13 +1,13 @@
 import { defineService } from '#libraries/service/service.ts'
 import { commandHandlers } from './command-handlers.ts'
 import { ledgerContract } from './contract.ts'
-import { ledgerReads } from './handler/ledger-reads.ts'
 import { readAddresses } from './handler/read-addresses.ts'
 import { readBalance } from './handler/read-balance.ts'
 import { readEntries } from './handler/read-entries.ts'
 import { readTotals } from './handler/read-totals.ts'
 import { transfer } from './handler/transfer.ts'
 import { verify } from './handler/verify.ts'
+import { readHandlers } from './read-handlers.ts'
 import { nodeLedger } from './store/node-ledger.ts'
 import { takeCommand } from './store/take-command.ts'
 
@@ -21,7 +21,7 @@ export const ledgerService = defineService(ledgerContract, ({ tracer, ...ports }
     rpc: {
       ...commandHandlers({ take, store }),
       transfer: transfer({ transfers: ledger, tracer }),
-      ...ledgerReads({ store, history }),
+      ...readHandlers({ store, history }),
       readAddresses: readAddresses({ store }),
       readBalance: readBalance({ store }),
       readEntries: readEntries({ store }),

@@ -7,7 +7,7 @@ import { historyLimits } from '../messages/reads.ts'
 import type { History } from '../store/history/history-port.ts'
 import type { HistoryQuery } from '../store/history/history-queries.ts'
 import { addTotals, noTotals, type Totals } from '../store/history/totals.ts'
-import { totalsText } from './totals-text.ts'
+import { totalsText } from '../store/history/totals-text.ts'
 
 type Method = typeof ledgerContract.methods.readBalanceAt
 type Whose = RequestOf<Method>['of']

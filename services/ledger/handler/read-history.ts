@@ -5,7 +5,7 @@ import { addressKey } from '../messages/addresses.ts'
 import { historyLimits, type HistoryRow as Row } from '../messages/reads.ts'
 import type { History } from '../store/history/history-port.ts'
 import type { HistoryRow } from '../store/history/history-queries.ts'
-import { totalsText } from './totals-text.ts'
+import { totalsText } from '../store/history/totals-text.ts'
 
 /** A page of what happened on an address, from the index. */
 export const readHistory =

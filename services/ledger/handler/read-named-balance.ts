@@ -4,8 +4,8 @@ import type { ledgerContract } from '../contract.ts'
 import { accountSums, bankSums } from '../domain/named-sums.ts'
 import { namedBalance } from '../messages/named-balances.ts'
 import type { History } from '../store/history/history-port.ts'
+import { totalsText } from '../store/history/totals-text.ts'
 import type { LedgerStore } from '../store/ledger-store.ts'
-import { totalsText } from './totals-text.ts'
 
 type Parts = { readonly store: Pick<LedgerStore, 'read'>; readonly history: Pick<History, 'read'> }
 

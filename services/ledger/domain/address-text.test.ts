@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { AccountId, PotId } from '#libraries/ids/ids.ts'
-import { addressFromText } from './address-text.ts'
-import { addressKey, customerAddress, potAddress, settlementAddress } from './addresses.ts'
+import { addressFromText } from '../messages/address-text.ts'
+import { addressKey, customerAddress, potAddress, settlementAddress } from '../messages/addresses.ts'
 
 const accountId = 'acc_0000000000000000000001' as AccountId
 const potId = 'pot_0000000000000000000001' as PotId

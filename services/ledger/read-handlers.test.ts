@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { RequestOf } from '#libraries/contract/contract.ts'
 import type { PotId } from '#libraries/ids/ids.ts'
-import { bankAddress, customerAddress, type ledgerContract, potAddress } from '../contract.ts'
+import { bankAddress, customerAddress, type ledgerContract, potAddress } from './contract.ts'
 import {
   calledWith,
   deposit,
@@ -12,7 +12,7 @@ import {
   opening,
   purchase,
   withLedger,
-} from '../ledger-fixture.ts'
+} from './ledger-fixture.ts'
 
 const context = calledWith(10_000)
 const dayMs = 86_400_000

@@ -1,4 +1,4 @@
-import type { Totals } from '../store/history/totals.ts'
+import type { Totals } from './totals.ts'
 
 /** Sums as they cross the wire. */
 export const totalsText = ({ posted, held, pendingIn }: Totals) => ({
