@@ -16,8 +16,8 @@ import type { Totals } from './totals.ts'
 export const blockRowsMin = 256
 export const fanOut = 16
 const levelsMax = 4
-/** Rows that are kept and read together. */
-const chunkRows = 128
+/** Rows that are kept and read together. Larger pieces are fewer, but each read leaves more of them to the garbage collector. */
+const chunkRows = 32
 
 const levelSizes = Array.from({ length: levelsMax }, (_, level) => blockRowsMin * fanOut ** level)
 

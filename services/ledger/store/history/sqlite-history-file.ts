@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Raised when the tables or what is in them change: an index of another format is thrown away and built anew. */
-const formatVersion = 2
-/** A piece of a block lies in one page. */
+const formatVersion = 3
+/** Several pieces of a block lie in one page. */
 const pageBytes = 8192
 const cacheKb = 32_000
 const busyTimeoutMs = 5000
