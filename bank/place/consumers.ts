@@ -20,7 +20,7 @@ type Parts = {
   readonly service: string
   readonly storage: Storage
   readonly platform: Platform
-  readonly ledger: Pick<Client<typeof ledgerContract>, 'readEntries'>
+  readonly journal: FollowedSource<JournalEntry>
 }
 
 /** How often a reader that waits for a position looks. */
@@ -69,7 +69,7 @@ const progressOf = (follower: () => LogFollower | undefined, clock: Clock): Prog
 const follow = (
   name: string,
   { event, apply }: LogConsumer,
-  { service, storage, platform, ledger }: Parts,
+  { service, storage, platform, journal }: Parts,
 ): LogFollower => {
   const { clock, telemetry, eventLog } = platform
   const common = {
@@ -82,12 +82,14 @@ const follow = (
     place: service,
   }
   if (event.delivery === 'journal')
-    return startLogFollower({ ...common, source: journalSource(ledger), decode: entry => entry as never })
+    return startLogFollower({ ...common, source: journal, decode: entry => entry as never })
   return startLogFollower<string, unknown>({ ...common, ...topicSource({ eventLog, event }) })
 }
 
 /** The ledger's journal, read through its contract: the same in this process and in another. */
-const journalSource = (ledger: Parts['ledger']): FollowedSource<JournalEntry> => ({
+export const journalSource = (
+  ledger: Pick<Client<typeof ledgerContract>, 'readEntries'>,
+): FollowedSource<JournalEntry> => ({
   read: async query => {
     const { entries, end } = await ledger.readEntries(query)
     return {

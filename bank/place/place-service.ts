@@ -1,9 +1,9 @@
+import type { FollowedSource } from '#libraries/events/log-follower.ts'
 import { createNews } from '#libraries/events/news.ts'
 import { startRelay } from '#libraries/events/relay.ts'
 import { createCaller, type Placements } from '#libraries/rpc/caller.ts'
 import type { AnyContract, ServiceParts } from '#libraries/service/service.ts'
-import { noTracer } from '#libraries/telemetry/no-tracer.ts'
-import { ledgerContract } from '#services/ledger/contract.ts'
+import type { JournalEntry } from '#services/ledger/contract.ts'
 import { type Consumers, serviceConsumers } from './consumers.ts'
 import type { Platform } from './platform.ts'
 import { type Listed, openServiceStorage } from './service-storage.ts'
@@ -30,11 +30,13 @@ export const placeService = async ({
   listed,
   platform,
   placements,
+  journal,
   onFatal,
 }: {
   listed: Listed
   platform: Platform
   placements: Placements
+  journal: FollowedSource<JournalEntry>
   onFatal: (reason: string) => void
 }): Promise<PlacedService> => {
   const { definition, manifest } = listed
@@ -43,11 +45,7 @@ export const placeService = async ({
   const log = telemetry.log.at(service)
   const { storage, outbox } = await openServiceStorage(listed, platform)
   const call = createCaller({ caller: service, placements, clock, random, telemetry })
-  const callUntraced = createCaller({
-    ...{ caller: service, placements, clock, random },
-    telemetry: { ...telemetry, tracer: noTracer },
-  })
-  const consumers = serviceConsumers({ service, storage, platform, ledger: callUntraced(ledgerContract) })
+  const consumers = serviceConsumers({ service, storage, platform, journal })
   const parts: ServiceParts<AnyContract> = definition.build({
     clock,
     ids,

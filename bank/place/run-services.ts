@@ -1,5 +1,9 @@
-import type { Placement, Placements } from '#libraries/rpc/caller.ts'
+import { sharedSource } from '#libraries/events/shared-source.ts'
+import { createCaller, type Placement, type Placements } from '#libraries/rpc/caller.ts'
 import type { WireTransport } from '#libraries/rpc/transport.ts'
+import { noTracer } from '#libraries/telemetry/no-tracer.ts'
+import { ledgerContract } from '#services/ledger/contract.ts'
+import { journalSource } from './consumers.ts'
 import { type PlacedService, placeService } from './place-service.ts'
 import type { Platform } from './platform.ts'
 import type { Listed } from './service-storage.ts'
@@ -34,6 +38,12 @@ export const runServices = async ({
     return service === undefined ? remote.get(name) : { placement: 'in-process', handlers: () => service.handlers }
   }
   const placements = { get: placementOf }
+  const { clock, random, telemetry } = platform
+  const call = createCaller({
+    ...{ caller: 'followers', placements, clock, random },
+    telemetry: { ...telemetry, tracer: noTracer },
+  })
+  const journal = sharedSource(journalSource(call(ledgerContract)))
   const started: PlacedService[] = []
   const stop = async (): Promise<void> => {
     for (const service of started.toReversed().filter(isDoor)) await service.stop()
@@ -44,7 +54,7 @@ export const runServices = async ({
   }
   try {
     const placed = await settled(
-      list.map(listed => placeService({ listed, platform, placements, onFatal })),
+      list.map(listed => placeService({ listed, platform, placements, journal, onFatal })),
       service => here.set(service.name, service),
     )
     for (const service of placed) {
