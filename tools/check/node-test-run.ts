@@ -67,7 +67,8 @@ const runNode = (
     const { NODE_TEST_CONTEXT: _, ...env } = process.env
     const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', output, output] })
     const watchdog = setTimeout(() => {
-      process.stderr.write(`The tests did not end within ${timeoutMs / 1000} s: one of them left something open.\n`)
+      if (output === 'inherit')
+        process.stderr.write(`The tests did not end within ${timeoutMs / 1000} s: one of them left something open.\n`)
       child.kill('SIGKILL')
     }, timeoutMs)
     const end = (code: number): void => {
