@@ -1,8 +1,9 @@
 import { invariant } from '#libraries/errors/invariant.ts'
+import { deleteText, getText, hashOfText, setText, type TextTable, textsIn, textTable } from './text-table.ts'
 
 /**
- * A map for very many texts. It begins as one small map and is then spread over many: a small map grows without a pause
- * that a payment would feel, and one of the language's maps ends at 2^24 entries.
+ * A map for very many texts. It begins as one small table and is then spread over many: a small table grows without a pause
+ * that a payment would feel.
  */
 export type WideMap<T> = {
   readonly get: (key: string) => T | undefined
@@ -13,42 +14,46 @@ export type WideMap<T> = {
   readonly entries: () => Iterable<readonly [string, T]>
 }
 
-const parts = 256
-/** Entries at which one map becomes many. */
+const partBits = 8
+/** Entries at which one table becomes many. */
 const spreadAt = 1024
 
 export const wideMap = <T>(): WideMap<T> => {
-  let maps = [new Map<string, T>()]
-  const partOf = (key: string): Map<string, T> => {
-    const part = maps[maps.length === 1 ? 0 : partNumber(key)]
+  let parts: TextTable<T>[] = [textTable<T>()]
+  let isSpread = false
+  /** By the high bits of the hash: a table looks at the low ones. */
+  const partOf = (hash: number): TextTable<T> => {
+    const part = parts[isSpread ? hash >>> (32 - partBits) : 0]
     invariant(part !== undefined, 'A part number is less than the number of parts.')
     return part
   }
   const spread = () => {
-    const entries = maps.flatMap(map => [...map])
-    maps = Array.from({ length: parts }, () => new Map<string, T>())
-    for (const [key, value] of entries) partOf(key).set(key, value)
+    const entries = parts.flatMap(part => [...textsIn(part)])
+    parts = Array.from({ length: 2 ** partBits }, () => textTable<T>())
+    isSpread = true
+    for (const [key, value] of entries) {
+      const hash = hashOfText(key)
+      setText(partOf(hash), key, hash, value)
+    }
   }
   return {
-    get: key => partOf(key).get(key),
+    get: key => {
+      const hash = hashOfText(key)
+      return getText(partOf(hash), key, hash)
+    },
     set: (key, value) => {
-      const part = partOf(key)
-      part.set(key, value)
-      if (part.size >= spreadAt && maps.length === 1) spread()
+      const hash = hashOfText(key)
+      const part = partOf(hash)
+      setText(part, key, hash, value)
+      if (part.size >= spreadAt && !isSpread) spread()
     },
     delete: key => {
-      partOf(key).delete(key)
+      const hash = hashOfText(key)
+      deleteText(partOf(hash), key, hash)
     },
-    size: () => maps.reduce((sum, map) => sum + map.size, 0),
+    size: () => parts.reduce((sum, part) => sum + part.size, 0),
     entries: function* () {
-      for (const map of maps) yield* map
+      for (const part of parts) yield* textsIn(part)
     },
   }
-}
-
-/** The last characters of a digest or an id differ most. */
-const partNumber = (key: string): number => {
-  const end = key.length - 1
-  if (end < 2) return 0
-  return (key.charCodeAt(end) * 31 + key.charCodeAt(end - 1) * 17 + key.charCodeAt(end - 2)) & (parts - 1)
 }
