@@ -1,4 +1,4 @@
-import { type AccountId, createIds } from '#libraries/ids/ids.ts'
+import { type AccountId, type CardId, createIds } from '#libraries/ids/ids.ts'
 import { nodeRandom } from '#libraries/ids/node-random.ts'
 import { money } from '#libraries/money/money.ts'
 import { systemClock } from '#libraries/time/system-clock.ts'
@@ -105,7 +105,7 @@ export const paymentOf = (accountId: AccountId, n: number): [Authorise, Command,
       authorisationId,
       transactionId,
       accountId,
-      cardId: `card_${accountId.slice(4)}`,
+      cardId: `card_${accountId.slice(4)}` as CardId,
       kind: 'purchase',
       amount,
       effect: { kind: 'hold' },
