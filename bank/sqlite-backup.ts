@@ -7,7 +7,8 @@ import { Failure } from '#libraries/errors/failure.ts'
 export type BackupReport = { readonly directory: string; readonly files: number; readonly bytes: number }
 
 /** Not copied: what belongs to this run, what only tells of it, and the ledger's snapshots and index, which are made anew from its journal. */
-const left = /(^|\/)(running\.json|lock\.sqlite.*|logs|traces|snapshots|ledger-index\.sqlite|.*-(wal|shm|journal)|\.write-probe)$/
+const left =
+  /(^|\/)(running\.json|lock\.sqlite.*|logs|traces|snapshots|ledger-index\.sqlite|.*-(wal|shm|journal)|\.write-probe)$/
 
 /**
  * Copies a bank that runs. The order makes the copy one that could have been there: first the tables of the services, then
