@@ -85,9 +85,15 @@ export const deleteText = <T>(table: TextTable<T>, text: string, hash: number): 
   table.size -= 1
 }
 
-export const textsIn = function* <T>({ keys, values, crowded }: TextTable<T>): Iterable<readonly [string, T]> {
-  if (crowded !== undefined) yield* crowded
-  else for (const [place, key] of keys.entries()) if (key !== undefined) yield [key, values[place] as T]
+/** Texts may be taken out meanwhile, as from one of the language's maps: that moves others, so what is there is noted first. */
+export const textsIn = function* <T>(table: TextTable<T>): Iterable<readonly [string, T]> {
+  if (table.crowded !== undefined) return yield* table.crowded
+  const { hashes } = table
+  const noted = table.keys.map((key, place) => (key === undefined ? undefined : { key, hash: hashes[place] ?? 0 }))
+  for (const text of noted) {
+    const value = text === undefined ? undefined : getText(table, text.key, text.hash)
+    if (text !== undefined && value !== undefined) yield [text.key, value]
+  }
 }
 
 /** What stands behind the gap moves into it, unless that is before where its hash wants it. */

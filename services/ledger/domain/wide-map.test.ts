@@ -55,3 +55,18 @@ test('texts that crowd one place on purpose are kept all the same, in another wa
   )
   assert.equal([...textsIn(table)].length, count - 1)
 })
+
+test('texts may be taken out while a wide map is looked through, and none of the others is missed', () => {
+  for (const count of [10, 75, 500, 20_000]) {
+    const map = wideMap<number>()
+    for (let n = 0; n < count; n++) map.set(`hold_${n}`, n)
+    const seen: number[] = []
+    for (const [text, n] of map.entries()) {
+      seen.push(n)
+      if (n % 3 !== 0) map.delete(text)
+    }
+    assert.equal(seen.length, count)
+    assert.equal(new Set(seen).size, count)
+    assert.equal(map.size(), Math.ceil(count / 3))
+  }
+})
