@@ -89,6 +89,7 @@ test('an approved payment is one ledger command that may hold', async () => {
   assert.equal(command?.accountId, accountId)
   assert.deepEqual(command?.references, ['r1', 'r2'])
   assert.match(command?.merchantId ?? '', /^merch_/)
+  assert.equal(command?.merchantCategory, '5814', 'how long the hold lives is the ledger’s to say')
   assert.equal(await telemetry.value('florin_authorisations_total', { outcome: 'approved' }), 1)
 })
 
