@@ -42,8 +42,9 @@ const spoil = (directory: string, change: (bytes: Buffer) => Buffer): Record<str
   writeFileSync(file, change(readFileSync(file)))
   return { FLORIN_DATA: directory }
 }
+/** In the middle of what was written: behind it the file has space that was prepared, all zeros. */
 const flipped = (bytes: Buffer): Buffer => {
-  const at = Math.floor(bytes.length / 2)
+  const at = Math.floor(bytes.findLastIndex(byte => byte !== 0) / 2)
   bytes[at] = (bytes[at] ?? 0) ^ 0xff
   return bytes
 }
