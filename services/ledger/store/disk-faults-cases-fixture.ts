@@ -106,7 +106,7 @@ export const faultCases: Readonly<Record<string, FaultCase>> = {
   'the journal is shorter than its snapshot': async (directory, start) => {
     const { path, bytes } = await withSnapshot(directory, start)
     truncateSync(path, headerLength + bytes.readUInt32LE(16))
-    return startsAgain(directory, start)
+    return refusedStart({ directory, start })
   },
   'the file is no journal': async (directory, start) => {
     writeFileSync(join(directory, journalFileName), 'Dear diary, '.repeat(50))

@@ -318,6 +318,7 @@ test('a snapshot of another journal is refused, and the journal read whole', asy
   await other.store.stop()
   const ledger = await startedStore()
   const accountId = await funded(ledger.store)
+  await fill(ledger.store, 50)
   const body = deposit(accountId, 3n)
   const first = await ledger.store.submit({ operation: 'post', body }, call)
   await ledger.store.stop()
@@ -326,6 +327,16 @@ test('a snapshot of another journal is refused, and the journal read whole', asy
   assert.deepEqual(await again.store.submit({ operation: 'post', body }, call), { ...first, replayed: true })
   await assertBooks(again.store)
   await again.store.stop()
+})
+
+test('a journal that ends before what a snapshot has seen is refused: answered commands are missing', async () => {
+  const ledger = await forgetfulStore({ tailRecords: 20 })
+  await fill(ledger.store, 5)
+  await made(ledger, 20)
+  await ledger.store.stop()
+  const cut = await startedStore()
+  await cut.store.stop()
+  await assert.rejects(forgetfulStore({ file: cut.file, disk: ledger.disk }), { subCode: 'ledger.journal-shorter' })
 })
 
 test('those who follow the journal get what stands before the snapshot too', async () => {

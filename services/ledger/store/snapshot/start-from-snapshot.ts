@@ -3,6 +3,7 @@ import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import type { Recorded } from '../../domain/recorded.ts'
 import { emptyState, type LedgerState } from '../../domain/state.ts'
 import type { EmbeddedJournal, JournalEnd } from '../journal-port.ts'
+import { journalShorterCode } from './is-in-journal.ts'
 import { olderHolds } from './older-holds.ts'
 import { closeOlder, noneOlder, type OpenOlder, openOlder } from './open-older.ts'
 import { readSnapshot, snapshotsIn } from './snapshot-file.ts'
@@ -19,7 +20,8 @@ export type Started = {
 
 /**
  * The newest snapshot that can be used, and the batches of the journal behind it. One that is damaged, or was taken of another
- * journal, is left aside with a line in the log; undefined when none is left, then the whole journal is read.
+ * journal, is left aside with a line in the log; undefined when none is left, then the whole journal is read. A journal that
+ * ends before what a snapshot has seen is refused.
  */
 export const startFromSnapshot = async ({
   files,
@@ -46,9 +48,11 @@ export const startFromSnapshot = async ({
       return { state, end, older, covered: manifest.place.end.sequence, snapshot }
     } catch (cause) {
       await closeOlder(older, noneOlder)
+      const failure = asFailure(cause)
+      if (failure.subCode === journalShorterCode) throw failure
       log.warn('A snapshot of the ledger is not used; the one before it is tried, or the whole journal is read.', {
         file: snapshot,
-        reason: asFailure(cause).message,
+        reason: failure.message,
       })
     }
   }
