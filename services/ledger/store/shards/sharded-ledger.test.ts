@@ -126,6 +126,25 @@ test('a business day is closed in every shard, and again without effect', async 
   await life.stop()
 })
 
+test('a business day that only some shards have closed is closed in the others by another command too', async () => {
+  const books = shardedBooks(4)
+  const life = await books.live()
+  const close = (day: string) => ({ operation: 'closeDay' as const, body: { ...command(), day } })
+  await life.ledger.shards[0]?.submit(close('2026-01-13'), call)
+  const said = async (day: string) => {
+    const answer = await life.ledger.submit(close(day), call)
+    assert.ok(answer.kind === 'recorded')
+    const { what } = answer.record
+    return what.kind === 'refused' ? what.reason : what.kind
+  }
+  assert.equal(await said('2026-01-13'), 'dayClosed')
+  assert.equal(await said('2026-01-13'), 'closed-day')
+  assert.equal(await said('2026-01-14'), 'dayClosed')
+  assert.equal(await said('2026-01-16'), 'not-the-next-day')
+  assert.equal(new Set(await life.ledger.readAll(state => state.closedDay)).size, 1)
+  await life.stop()
+})
+
 test('a shard that cannot begin keeps the others from beginning; one that stands says so for all', async () => {
   const books = shardedBooks(4)
   const life = await books.live()

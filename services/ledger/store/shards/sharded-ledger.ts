@@ -19,7 +19,7 @@ export type ShardedLedger = {
   /** All shards, each from its own journal; the first that cannot stops the others again. */
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
-  /** To the shard of its account. A close of day goes to all shards in turn, and is answered when all have it or one refuses. */
+  /** To the shard of its account. A close of day goes to all shards in turn, and is answered when all have it or one refuses otherwise. */
   readonly submit: (command: Command, call: Call) => Promise<Answer>
   /** From the shard of an account. */
   readonly read: <T>(accountId: AccountId | undefined, look: (state: LedgerState) => T) => Promise<T>
@@ -44,13 +44,20 @@ export const shardedLedger = ({
     return store
   }
 
-  /** A crash on the way is made good by sending the command again: shards that have the day say so again. */
+  /**
+   * A crash on the way is made good by sending the command again, or another one for the same day: shards that have the day closed do not
+   * keep the others from it.
+   */
   const submitToAll = async (command: Command, call: Call): Promise<Answer> => {
-    let answer: Answer | undefined
+    let closed: Answer | undefined
+    let closedBefore: Answer | undefined
     for (const store of shards) {
-      answer = await store.submit(command, call)
-      if (answer.kind !== 'recorded' || answer.record.what.kind === 'refused') break
+      const answer = await store.submit(command, call)
+      if (isClosedDay(answer)) closedBefore ??= answer
+      else if (isRefused(answer)) return answer
+      else closed ??= answer
     }
+    const answer = closed ?? closedBefore
     invariant(answer !== undefined, 'A ledger has a shard.')
     return answer
   }
@@ -85,3 +92,8 @@ export const shardedLedger = ({
     },
   }
 }
+
+const isRefused = (answer: Answer): boolean => answer.kind !== 'recorded' || answer.record.what.kind === 'refused'
+
+const isClosedDay = (answer: Answer): boolean =>
+  answer.kind === 'recorded' && answer.record.what.kind === 'refused' && answer.record.what.reason === 'closed-day'

@@ -14,10 +14,11 @@ import { type TransferCommand, transferIds } from '../../messages/transfer.ts'
  * 3. posted: the hold is captured, from the payer to `transit` in the payer's shard.
  *
  * Transit is zero again over both shards. When 2 is refused, the hold is released instead of 3. The commands are functions of
- * the transfer, and the transfer can be read from the record of its hold; each has the transfer's id, scoped by its operation. So any step may be
- * sent again, by anyone, at any time, and gives what it gave.
+ * the transfer, and the transfer can be read from the record of its hold. The hold has the transfer's id, which is its payer's shard's
+ * alone: another shard may have used it for a transfer of its own. So the other steps have one that is made of hold and payer, which
+ * no two transfers have in common. Any step may be sent again, by anyone, at any time, and gives what it gave.
  *
- * What the payee's shard recorded first under the transfer's id decides, and nothing else: a credit means that it is posted, a refusal that it
+ * What the payee's shard recorded first under that id decides, and nothing else: a credit means that it is posted, a refusal that it
  * is released. So a transfer expires only by a credit that cannot be booked: it is sent in place of the other one, under
  * the same id, with a condition that nothing meets. Had the credit been booked before, its answer comes back and the transfer is posted.
  */
@@ -31,6 +32,12 @@ const common = ({ commandId, requestHash, effectiveAt }: Transfer) => ({
   commandId: `${idPrefix}${commandId}`,
   requestHash,
   effectiveAt,
+})
+
+/** Of what follows the hold. */
+const ofStep = (transfer: Transfer) => ({
+  ...common(transfer),
+  commandId: `${idPrefix}${transfer.holdId}/${transfer.from.accountId}`,
 })
 
 /** In one shard a transfer is one entry set. */
@@ -66,7 +73,7 @@ export const creditOf = (transfer: Transfer, { isExpired }: { isExpired: boolean
   return {
     operation: 'post',
     body: {
-      ...common(transfer),
+      ...ofStep(transfer),
       entrySetId,
       transactionId,
       kind,
@@ -89,7 +96,7 @@ export const captureOf = (transfer: Transfer): Of<'capture'> => {
   return {
     operation: 'capture',
     body: {
-      ...common(transfer),
+      ...ofStep(transfer),
       entrySetId,
       transactionId,
       kind,
@@ -107,7 +114,7 @@ export const releaseOf = (transfer: Transfer, reason: string): Of<'release'> => 
   invariant(accountId !== undefined, 'A transfer is from a customer.')
   return {
     operation: 'release',
-    body: { ...common(transfer), accountId, hold: { kind: 'hold', holdId: transfer.holdId }, reason },
+    body: { ...ofStep(transfer), accountId, hold: { kind: 'hold', holdId: transfer.holdId }, reason },
   }
 }
 

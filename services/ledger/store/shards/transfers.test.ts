@@ -225,3 +225,58 @@ test('the same transfer many times at once moves the money once', async () => {
   await untilQuiet(books, 10_000n)
   await life.stop()
 })
+
+for (const requestHash of ['h', 'other'])
+  test(`two payers in two shards may use one id, with ${requestHash === 'h' ? 'one request hash' : 'two'}: both pay, and the payee has both`, async () => {
+    const { books, life, payer, payee } = await twoCustomers()
+    const other = await fundedIn(life, 4, 0n)
+    assert.equal((await life.transfer(transferOf(payer, other, 5000n))).kind, 'transferred')
+    const commandId = newId('cmd')
+    for (const from of [payer, other]) {
+      const body = transferOf(from, payee, 2500n, { commandId, ...(from === other && { requestHash }) })
+      const { transactionId } = transferIds(body.holdId)
+      const outcome = await life.transfer(body)
+      assert.equal(outcome.kind === 'transferred' && outcome.transactionId, transactionId)
+    }
+    assert.deepEqual(await moneyOf(life, payer), [2500n, 0n])
+    assert.deepEqual(await moneyOf(life, other), [2500n, 0n])
+    assert.deepEqual(await moneyOf(life, payee), [5000n, 0n])
+    await untilQuiet(books, 10_000n)
+    await life.stop()
+  })
+
+test('a hold id that another payer used is no transfer: refused, and nobody pays twice', async () => {
+  const { books, life, payer, payee } = await twoCustomers()
+  const other = await fundedIn(life, 4, 0n)
+  assert.equal((await life.transfer(transferOf(payer, other, 5000n))).kind, 'transferred')
+  const body = transferOf(payer, payee, 2500n)
+  assert.equal((await life.transfer(body)).kind, 'transferred')
+  const again = transferOf(other, payee, 2500n, { holdId: body.holdId })
+  assert.deepEqual(await life.transfer(again), { kind: 'refused', reason: 'entry-set-exists' })
+  assert.deepEqual(await moneyOf(life, other), [5000n, 0n])
+  assert.deepEqual(await moneyOf(life, payee), [2500n, 0n])
+  await untilQuiet(books, 10_000n)
+  await life.stop()
+})
+
+for (const where of ['one shard', 'two shards'])
+  test(`a transfer in ${where} that is sent again with another hold is told with the ids that it has`, async () => {
+    const { life, payer, payee } = await twoCustomers()
+    const to = where === 'one shard' ? await fundedIn(life, 3, 0n) : payee
+    const body = transferOf(payer, to, 2500n)
+    const outcome = await life.transfer(body)
+    assert.deepEqual(await life.transfer({ ...body, holdId: newId('hold') }), { ...outcome, replayed: true })
+    assert.deepEqual(await moneyOf(life, payer), [7500n, 0n])
+    await life.stop()
+  })
+
+test('a payee who would have more than can be told gets nothing, and the payer has the money again', async () => {
+  const { books, life, payer } = await twoCustomers()
+  books.afterEachAppend(async () => undefined)
+  const rich = await fundedIn(life, 11, BigInt(Number.MAX_SAFE_INTEGER))
+  const body = transferOf(payer, rich, 1n)
+  for (let time = 0; time < 2; time++)
+    assert.deepEqual(await life.transfer(body), { kind: 'refused', reason: 'expired' })
+  assert.deepEqual(await moneyOf(life, payer), [10_000n, 0n])
+  await life.stop()
+})

@@ -6,7 +6,7 @@ import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { Command } from '../../domain/command.ts'
 import type { Recorded } from '../../domain/recorded.ts'
-import { type TransferOutcome, transferIds } from '../../messages/transfer.ts'
+import { payeeTransactionId, type TransferOutcome } from '../../messages/transfer.ts'
 import { limits } from '../limits.ts'
 import type { Answer, Call } from '../waiting.ts'
 import type { ShardedLedger } from './sharded-ledger.ts'
@@ -56,10 +56,21 @@ export const transfers = ({
     return answer
   }
 
+  /** A credit that fails however often it is sent (the payee would have more than can be told) is refused for ever, so that the hold ends. */
+  const creditOrNever = async (transfer: Transfer, isExpired: boolean, call: Call) => {
+    try {
+      return await step(creditOf(transfer, { isExpired }), call)
+    } catch (thrown) {
+      if (isExpired || asFailure(thrown).retryable) throw thrown
+      log.error('A transfer cannot be credited.', { holdId: transfer.holdId, why: asFailure(thrown).subCode })
+      return step(creditOf(transfer, { isExpired: true }), call)
+    }
+  }
+
   /** From wherever it stands to its end. */
   const finish = async (transfer: Transfer, { recordedAt }: Recorded, call: Call): Promise<End> => {
     const isExpired = clock.now() - recordedAt > limits.transferPendingMaxMs
-    const credit = await step(creditOf(transfer, { isExpired }), call)
+    const credit = await creditOrNever(transfer, isExpired, call)
     if (credit.record.what.kind === 'refused') {
       const reason = refusalOfCredit(credit.record.what.reason)
       await step(releaseOf(transfer, reason), call)
@@ -69,7 +80,7 @@ export const transfers = ({
     invariant(record.what.kind === 'captured', 'A capture is never declined.')
     if (record.what.found !== 'hold')
       log.error('A transfer was captured whose hold had ended before.', { holdId: transfer.holdId })
-    return transferred(transfer, record, false)
+    return transferred(record, false)
   }
 
   const pursue = async (transfer: Transfer, hold: Recorded, call: Call): Promise<End> => {
@@ -101,7 +112,7 @@ export const transfers = ({
     const { what } = answer.record
     return what.kind === 'refused'
       ? { kind: 'refused', reason: what.reason }
-      : transferred(transfer, answer.record, answer.replayed)
+      : transferred(answer.record, answer.replayed)
   }
 
   const between = async (transfer: Transfer, call: Call): Promise<Outcome> => {
@@ -137,9 +148,17 @@ export const transfers = ({
   }
 }
 
-const transferred = ({ holdId }: Transfer, { position }: Recorded, replayed: boolean): End => {
-  const { transactionId, payeeTransactionId } = transferIds(holdId)
-  return { kind: 'transferred', transactionId, payeeTransactionId, replayed, position }
+/** The ids are those of the record: whoever sends a transfer again may name it by another hold. */
+const transferred = ({ what, position }: Recorded, replayed: boolean): End => {
+  invariant(what.kind === 'posted' || what.kind === 'captured', 'A transfer ends with an entry set of its payer.')
+  const { transactionId } = what
+  return {
+    kind: 'transferred',
+    transactionId,
+    payeeTransactionId: payeeTransactionId(transactionId),
+    replayed,
+    position,
+  }
 }
 
 const withinTime = async (clock: Clock, { remainingMs }: Call, end: Promise<End>): Promise<End> => {
