@@ -13,10 +13,27 @@ test('what comes during one flush goes into the next: one flush for many command
   const first = tap(store, accountId, 1n)
   await nextTurn()
   const others = Array.from({ length: 50 }, () => tap(store, accountId, 1n))
+  await nextTurn()
   release()
   await Promise.all([first, ...others])
   assert.equal(file.flushes() - before, 2)
   assert.equal(await heldOn(store, accountId), 51n)
+  await assertBooks(store)
+  await store.stop()
+})
+
+test('many that come at once while the disk is idle go in two halves, so that disk and books work at the same time', async () => {
+  const { store, file } = await startedStore()
+  const accountId = await funded(store)
+  for (const [count, flushes] of [
+    [limits.halvedFrom - 1, 1],
+    [limits.halvedFrom, 2],
+  ] as const) {
+    const before = file.flushes()
+    await Promise.all(Array.from({ length: count }, () => tap(store, accountId, 1n)))
+    assert.equal(file.flushes() - before, flushes, `${count} at once`)
+  }
+  assert.equal(await heldOn(store, accountId), BigInt(2 * limits.halvedFrom - 1))
   await assertBooks(store)
   await store.stop()
 })

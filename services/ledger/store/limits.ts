@@ -4,6 +4,8 @@ export const limits = {
   queueLengthMax: 50_000,
   /** Records in one batch, each posting of an entry set counted as one. */
   batchRecordsMax: 4096,
+  /** From how many that wait a batch is begun with half of them, when the disk is idle. */
+  halvedFrom: 32,
   /** Entries kept in memory for those who follow the journal closely. */
   recentRecordsMax: 4096,
   /** Readers that wait for the next entry. */

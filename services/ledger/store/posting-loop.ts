@@ -20,6 +20,7 @@ import type { Answer, Call, Waiting } from './waiting.ts'
  *
  * 1. What waits is decided on the books as the commands before it leave them, applied, and gathered in the open turn.
  * 2. When no flush is under way the open turn is appended as one batch; what is decided meanwhile gathers in the next one.
+ *    When many wait and the disk is idle, only the first half goes: the disk works on it while the second is decided.
  * 3. When a batch is durable the next one is begun, and everything that was in its turn is answered.
  *
  * So nobody is told anything that a crash could take back: a read, or a repeat of a command in flight, is answered with its
@@ -87,19 +88,23 @@ export const postingLoop = (parts: PostingLoopParts): PostingLoop => {
   const step = () => {
     if (isHalted) return
     try {
-      decideWaiting()
+      const isIdle = flight === undefined
+      decideWaiting(isIdle && queue.length >= limits.halvedFrom ? Math.ceil(queue.length / 2) : queue.length)
+      if (isIdle) keepOpenTurn()
+      decideWaiting(queue.length)
     } catch (cause) {
       // Only a bug comes here. The books in memory may be wrong now, so nobody is told more of them.
       return halt(`the books in memory are in doubt: ${cause instanceof Error ? cause.message : 'no reason given'}`)
     }
-    if (flight === undefined) keepOpenTurn()
   }
 
-  const decideWaiting = () => {
-    if (queue.length === 0) return
+  const decideWaiting = (count: number) => {
+    if (count === 0) return
     recordedAt = Math.max(recordedAt, clock.now())
     open ??= emptyTurn(recordedAt)
-    queue = queue.slice(takeInto(open, queue, { state, isFull: full.isFull(), find: parts.find, memory: parts.memory }))
+    queue = queue.slice(
+      takeInto(open, queue.slice(0, count), { state, isFull: full.isFull(), find: parts.find, memory: parts.memory }),
+    )
   }
 
   const keepOpenTurn = () => {
