@@ -53,6 +53,14 @@ test('a script learns what differs, how long, and who has to look', async () => 
   )
 })
 
+test('a check that does not exist is refused, not taken for one that has found nothing', async () => {
+  const { post } = bankDouble()
+  assert.equal((await post('coherence', { check: 'ledger-balances' })).status, 200)
+  const { status, body } = await post('coherence', { check: 'ledger-balance' })
+  const { field, message } = body['error'] as Record<string, unknown>
+  assert.deepEqual([status, field, message], [400, 'check', 'Give check as one of ledger-balances.'])
+})
+
 test('transactions are listed newest first, up to the position of the ledger at the time of the call', async () => {
   const { post, seen } = bankDouble()
   const { body } = await post('transaction-list', { accountId, limit: 2 })

@@ -1,4 +1,5 @@
 import type { Client } from '#libraries/contract/contract.ts'
+import { badRequest } from '#libraries/errors/failure.ts'
 import { integer, object, optional, text } from '#libraries/schema/schema.ts'
 import { rfc3339 } from '#libraries/time/business-day.ts'
 import { type coherenceContract, discrepanciesListedMax } from '#services/coherence/contract.ts'
@@ -18,6 +19,9 @@ export const showCoherence = ({ coherence }: { coherence: Client<typeof coherenc
       coherence.status({}),
       coherence.listDiscrepancies({ limit, ...(check === undefined ? {} : { check }) }),
     ])
+    const names = checks.map(({ check: name }) => name)
+    if (check !== undefined && !names.includes(check))
+      throw badRequest('operator.check', 'check', `Give check as one of ${names.join(', ')}.`)
     return {
       coherent: open === 0,
       open,
