@@ -151,10 +151,11 @@ export const ledgerReadStories = (bank: () => StoryBank): void => {
         : out
             .trim()
             .split('\n')
-            .map(line => JSON.parse(line) as { recordedAt: number })
+            .map(line => JSON.parse(line) as { recordedAt: string })
     }
     const all = await entries()
-    const at = new Date(all.at(-1)?.recordedAt ?? 0).toISOString()
+    const at = all.at(-1)?.recordedAt ?? ''
+    assert.equal(new Date(at).toISOString(), at)
     const [before, since] = [await entries('--to', at), await entries('--from', at)]
     // The bank books money of its own meanwhile: what is newer does not count.
     assert.deepEqual([...before, ...since].slice(0, all.length), all)
@@ -170,6 +171,7 @@ export const ledgerReadStories = (bank: () => StoryBank): void => {
       [['history', 'acc_0000000000000000000000'], 1, 'accountId'],
       [['history', 'bank/settlement/GBP', '--limit', '101'], 2, 'limit'],
       [['show', 'bank/settlement/GBP', '--recorded-at', 'yesterday'], 2, 'recordedAt'],
+      [['show', 'acc_0000000000000000000000', '--position', '1'], 1, 'accountId'],
       [['export', '--format', 'csv'], 2, 'format'],
     ]
     for (const [args, exit, field] of rows) {

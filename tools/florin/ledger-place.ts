@@ -23,6 +23,14 @@ export const pointOptions = [
   { flags: '--effective-at <time>', what: 'of what had happened by then' },
 ]
 
+/** Says on stderr when an answer is of an earlier entry than was asked for. */
+export const sayIfEarlier = (document: Readonly<Record<string, unknown>>, input: Input): void => {
+  const asked = wholeNumberOf(input, 'position') ?? 0
+  const position = document['position'] as number
+  if (document['behind'] === true) process.stderr.write(`The index is behind: this is as of entry ${position}.\n`)
+  else if (asked > position) process.stderr.write(`The newest entry is ${position}: this is as of it.\n`)
+}
+
 /** A point on the axes of recorded and of effective time. */
 export const pointOf = (input: Input) => ({
   position: wholeNumberOf(input, 'position'),

@@ -9,6 +9,8 @@ export const refusal = (reason: string, field: string): Failure => {
 const sentences: Readonly<Record<string, string>> = {
   'unknown-customer': 'There is no such customer: `florin customer add` makes one.',
   'unknown-account': 'There is no such account: `florin account open` opens one.',
+  'unknown-address': 'Nothing was ever opened at this address: names are in docs/reference/chart-of-accounts.md.',
+  'unknown-then': 'The books knew nothing of this at that point: it was opened later, or never.',
   'unknown-card': 'There is no such card: `florin card issue` issues one.',
   'unknown-trace': 'No trace is kept under this id: the last 100,000 payments of a day are.',
   'account-closed': 'The account is closed.',

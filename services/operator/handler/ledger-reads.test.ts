@@ -134,8 +134,9 @@ test('without a place the named balances of the bank are shown, as decimal text,
 
 const refusals: readonly [string, object, number, string, string][] = [
   ['ledger-show', { accountId: stranger }, 404, 'unknown-account', 'accountId'],
-  ['ledger-show', { accountId: stranger, position: 1 }, 404, 'unknown-account', 'accountId'],
-  ['ledger-show', { address: `customer/main/GBP/${stranger}`, position: 1 }, 404, 'unknown-address', 'address'],
+  ['ledger-show', { accountId: stranger, position: 1 }, 404, 'unknown-then', 'accountId'],
+  ['ledger-show', { address: `customer/main/GBP/${stranger}`, position: 1 }, 404, 'unknown-then', 'address'],
+  ['ledger-show', { address: `customer/main/GBP/${stranger}` }, 404, 'unknown-address', 'address'],
   ['ledger-show', { address: 'bank/nothing/GBP' }, 400, 'operator.address', 'address'],
   ['ledger-show', { address: 'bank/settlement/GBP', accountId }, 400, 'operator.address', 'accountId'],
   ['ledger-history', {}, 400, 'operator.address', 'address'],

@@ -40,7 +40,7 @@ const showAddress = async (ledger: Ledger, written: string, point: Point) => {
   const head = { address: addressKey(address), currency }
   if (!isNow(point)) {
     const at = await ledger.readBalanceAt({ of: { kind: 'address', address }, ...point })
-    if (at.kind === 'unknown') throw refusal('unknown-address', 'address')
+    if (at.kind === 'unknown') throw refusal('unknown-then', 'address')
     const [sums] = at.balances
     return { ...head, ...amountsOf(sums, currency), position: at.position, behind: at.behind }
   }
@@ -55,7 +55,7 @@ const showAccount = async (ledger: Ledger, accountId: AccountId, point: Point) =
   const name = 'account-total'
   if (!isNow(point)) {
     const at = await ledger.readBalanceAt({ of: { kind: 'named', name, accountId }, ...point })
-    if (at.kind === 'unknown') throw refusal('unknown-account', 'accountId')
+    if (at.kind === 'unknown') throw refusal('unknown-then', 'accountId')
     const totals = at.balances.map(({ currency, ...sums }) => ({ currency, ...amountsJson(sums, currency) }))
     return { accountId, totals, position: at.position, behind: at.behind }
   }

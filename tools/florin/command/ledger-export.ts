@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { badRequest } from '#libraries/errors/failure.ts'
+import { rfc3339 } from '#libraries/time/business-day.ts'
 import type { BookedEntry } from '#services/ledger/contract.ts'
 import { bankProgram, isRunning } from '../bank-program.ts'
 import type { CommandSpec, Context } from '../command-spec.ts'
@@ -50,7 +51,10 @@ async function* entriesOfRunning(context: Context): AsyncGenerator<BookedEntry> 
 
 const writeJson = {
   begin: async () => undefined,
-  entry: (entry: BookedEntry) => written(`${JSON.stringify(entry)}\n`),
+  entry: ({ position, recordedAt, effectiveAt, ...rest }: BookedEntry) => {
+    const times = { recordedAt: rfc3339(recordedAt), effectiveAt: rfc3339(effectiveAt) }
+    return written(`${JSON.stringify({ position, ...times, ...rest })}\n`)
+  },
 }
 
 const hledgerWriter = () => {

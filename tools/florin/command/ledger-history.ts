@@ -49,5 +49,5 @@ const textOf = (rows: readonly Row[]): string => {
     moneyText(after.posted),
     moneyText(after.held),
   ])
-  return table(['entry', 'recorded', 'effective', 'what', 'posted by', 'held by', 'posted', 'held'], cells)
+  return table(['entry', 'recorded', 'effective', 'what', 'posted +/-', 'held +/-', 'posted', 'held'], cells)
 }

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command-spec.ts'
-import { placeOf, pointOf, pointOptions } from '../ledger-place.ts'
+import { placeOf, pointOf, pointOptions, sayIfEarlier } from '../ledger-place.ts'
 import { callOperator } from '../operator-client.ts'
 import { moneyText, sumText, table } from '../show.ts'
 
@@ -10,7 +10,7 @@ export const ledgerShow: CommandSpec = {
   options: pointOptions,
   run: async (context, input) => {
     const document = await callOperator(context, 'ledger-show', { ...placeOf(input), ...pointOf(input) })
-    if (document['behind'] === true) process.stderr.write('The index is behind: newer entries are not in this.\n')
+    sayIfEarlier(document, input)
     return {
       document,
       text: 'balances' in document ? namedText(document['balances'] as Named[]) : amountsText(document),
@@ -20,11 +20,12 @@ export const ledgerShow: CommandSpec = {
 
 type Named = { name: string; currency: string; posted: string; held?: string; pendingIn?: string }
 
+/** What customers have is known from all other lines; their holds are not added up, which a `-` says. */
 const namedText = (rows: readonly Named[]): string => {
   if (rows.length === 0) return 'Nothing is booked yet.'
   const cells = rows.map(({ name, currency, posted, held, pendingIn }) => [
     name,
-    ...[posted, held, pendingIn].map(sum => (sum === undefined ? '' : sumText(sum, currency))),
+    ...[posted, held, pendingIn].map(sum => (sum === undefined ? '-' : sumText(sum, currency))),
   ])
   return table(['balance', 'posted', 'held', 'pending in'], cells)
 }

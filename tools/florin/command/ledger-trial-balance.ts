@@ -1,6 +1,7 @@
 import { bankProgram, documentOf, isRunning } from '../bank-program.ts'
 import type { CommandSpec } from '../command-spec.ts'
 import { wholeNumberOf } from '../input.ts'
+import { sayIfEarlier } from '../ledger-place.ts'
 import { callOperator } from '../operator-client.ts'
 import { sumText, table } from '../show.ts'
 
@@ -15,7 +16,7 @@ export const ledgerTrialBalance: CommandSpec = {
       : await documentOf(
           bankProgram(context, 'read-ledger.ts', ['trial-balance', ...(position === undefined ? [] : [`${position}`])]),
         )
-    if (document['behind'] === true) process.stderr.write('The index is behind: this is of an entry before.\n')
+    sayIfEarlier(document, input)
     const sums = Object.values(document['sums'] as Record<string, string>)
     return { document, text: textOf(document), refused: sums.some(sum => sum !== '0') }
   },
