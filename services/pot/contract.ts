@@ -16,6 +16,9 @@ import {
   union,
 } from '#libraries/schema/schema.ts'
 
+/** Pots that an account may have, closed ones included. */
+export const potsPerAccountMax = 100
+
 const dedupeId = text({ minLength: 1, maxLength: 64 })
 const name = text({ minLength: 1, maxLength: 64 })
 const style = text({ minLength: 1, maxLength: 32 })
@@ -93,7 +96,7 @@ export const potContract = contract('service.pot', {
   listPots: rpc({
     request: object({ accountId: idOf('acc') }),
     response: union({
-      found: { pots: array(Pot, { maxItems: 100 }), available: moneySchema(), total: moneySchema() },
+      found: { pots: array(Pot, { maxItems: potsPerAccountMax }), available: moneySchema(), total: moneySchema() },
       unknown: {},
     }),
     deadlineMs: 1000,

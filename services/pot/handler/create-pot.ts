@@ -4,9 +4,9 @@ import type { Ids } from '#libraries/ids/ids.ts'
 import type { Clock } from '#libraries/time/clock.ts'
 import type { accountContract } from '#services/account/contract.ts'
 import type { ledgerContract } from '#services/ledger/contract.ts'
-import type { potContract } from '../contract.ts'
+import { type potContract, potsPerAccountMax } from '../contract.ts'
 import { isSameOpening, openCommand, refusalOfOpening } from '../domain/opening.ts'
-import { type PotStore, potsPerAccountMax } from '../store/pot-store.ts'
+import type { PotStore } from '../store/pot-store.ts'
 import type { PotView } from '../store/pot-view.ts'
 
 type Rpc = (typeof potContract)['methods']['createPot']

@@ -1,5 +1,6 @@
 import type { AccountId, PotId } from '#libraries/ids/ids.ts'
 import { put, type Storage } from '#libraries/storage/storage-port.ts'
+import { potsPerAccountMax } from '../contract.ts'
 import {
   type MoveRow,
   moveTable,
@@ -9,9 +10,6 @@ import {
   potAccountTable,
   potTable,
 } from './pot-tables.ts'
-
-/** Pots that an account may have, closed ones included. */
-export const potsPerAccountMax = 100
 
 export type PotStore = ReturnType<typeof potStore>
 
