@@ -12,7 +12,7 @@ export const ledgerVerify: CommandSpec = {
     )
     const rows = [
       document['ok'] === true ? 'The books are right.' : 'THE BOOKS ARE WRONG.',
-      `entry sets ${document['entrySets']}, postings ${document['postings']}, open holds ${document['openHolds']}`,
+      `entry sets ${document['entrySets']}, postings ${document['postings']}, open holds ${document['openHolds']}, last position ${document['position']}`,
       `sums ${sums.join(', ') || 'none'}`,
       `chain ${document['chain']}`,
     ]
