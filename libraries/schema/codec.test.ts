@@ -111,6 +111,13 @@ test('what the wire may not say is refused by name, with the remedy and without 
   }
 })
 
+test('a time is a whole number of milliseconds that a date can show', () => {
+  const time = compile(s.epochMs())
+  for (const at of [0, 1_768_478_400_000, s.epochMsMax]) assert.equal(new Date(time.fromJson(at)).getTime(), at)
+  for (const at of [-1, 0.5, s.epochMsMax + 1, Number.MAX_SAFE_INTEGER])
+    assert.equal(failureOf(() => time.fromJson(at)).subCode, 'schema.integer', `${at}`)
+})
+
 test('what code may not hand over is refused by name', () => {
   // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested.
   const holes = ['a', , 'b']

@@ -54,8 +54,11 @@ export const integer = ({
 /** A finite number with fractions: durations in milliseconds, ratios. Not for amounts. */
 export const decimal = (): Schema<number> => ({ json: Type.Number(), shape: same })
 
-/** Milliseconds since 1970. */
-export const epochMs = (): Schema<number> => integer({ minimum: 0 })
+/** The last moment that a date can show. */
+export const epochMsMax = 8_640_000_000_000_000
+
+/** Milliseconds since 1970, of a moment that a date can show. */
+export const epochMs = (): Schema<number> => integer({ minimum: 0, maximum: epochMsMax })
 
 /** Minor units: `bigint` in code, a JSON integer up to 2^53-1 on the wire; what is not exact is refused. */
 export const amountMinor = (): Schema<bigint> => ({

@@ -1,4 +1,5 @@
 import type { Client, ResponseOf } from '#libraries/contract/contract.ts'
+import { epochMsMax } from '#libraries/schema/schema.ts'
 import type { ledgerContract } from '#services/ledger/contract.ts'
 import { addressOfKey } from '../domain/address-of-key.ts'
 import { type RoundCheck, right, unsure, wrong } from '../domain/check.ts'
@@ -9,7 +10,7 @@ import { type Comparing, compare } from './compare.ts'
 type Ledger = Pick<Client<typeof ledgerContract>, 'readBalanceAt' | 'readHistory'>
 
 /** Behind everything that has happened: all blocks of effective time are summed. */
-const endOfTime = Number.MAX_SAFE_INTEGER
+const endOfTime = epochMsMax
 
 /**
  * What the ledger's index answers about the past comes from sums over blocks of entries. Three ways must lead to the same numbers: the

@@ -4,10 +4,12 @@ import { dayMs } from './hold-policy.ts'
 /** Business days of the books are days of UTC, counted from 1970. */
 export const dayAt = (at: number): number => Math.floor(at / dayMs)
 
-/** Undefined if the text is no day `YYYY-MM-DD`. */
+const dayForm = /^\d{4}-\d{2}-\d{2}$/
+
+/** Undefined if the text is no day `YYYY-MM-DD`, or one before 1970: the books are younger, and keep no such day. */
 export const dayOf = (text: string): number | undefined => {
-  const at = Date.parse(text)
-  return Number.isNaN(at) || rfc3339(at).slice(0, 10) !== text ? undefined : dayAt(at)
+  const at = dayForm.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) || at < 0 || rfc3339(at).slice(0, 10) !== text ? undefined : dayAt(at)
 }
 
 /** The first moment behind a day. */

@@ -198,6 +198,8 @@ test('days are closed in order, each once, when they are over', () => {
     ['2026-01-15', 'refused not-due'],
     ['2026-02-30', 'refused not-the-next-day'],
     ['yesterday!', 'refused not-the-next-day'],
+    ['1969-12-31', 'refused not-the-next-day'],
+    ['-000001-01', 'refused not-the-next-day'],
     ['2026-01-13', 'closed 2026-01-13'],
     ['2026-01-13', 'refused closed-day'],
     ['2026-01-12', 'refused closed-day'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { byAuthorisation, byHold, capture, closed, expiry, holding, main, noon } from '../command-fixture.ts'
 import { addressKey, bankAddress, potAddress, settlementAddress } from '../contract.ts'
-import { newId, opening, reversal } from '../ledger-fixture.ts'
+import { deposit, newId, opening, reversal } from '../ledger-fixture.ts'
 import type { Authorise } from './command.ts'
 import { dayMs } from './hold-policy.ts'
 import { story } from './story-fixture.ts'
@@ -218,4 +218,13 @@ test('a hold on a pot is captured from the pot', () => {
   send(capture(acc, byHold(fromPot.body.holdId), 200n))
   assert.equal(state.pots.get(addressKey(pot))?.posted, 300n)
   assert.equal(numbers(acc), '9500 3000 6500')
+})
+
+test("a capture finds the account's own hold, though somebody else's newer one has the same reference", () => {
+  const { send, said, tap, numbers, payment } = tapped()
+  send({ operation: 'post', body: deposit(bob, 500n, { effectiveAt: noon }) })
+  tap(bob, 500n, { references: ['r1'] })
+  const claim = capture(acc, { kind: 'references', references: ['r1'] }, 3000n)
+  assert.equal(said(claim), `captured ${payment.transactionId} 3000 0 hold within covered ${noon}`)
+  assert.deepEqual([numbers(acc), numbers(bob)], ['7000 0 7000', '500 500 0'])
 })

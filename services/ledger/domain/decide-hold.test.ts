@@ -160,6 +160,16 @@ test('a hold without an end stays', () => {
   assert.equal(said(expiry(acc, byHold(order.body.holdId), noon + 9999 * dayMs)), 'refused not-due')
 })
 
+test('a hold that is placed when its time is over is given no more time by an increment', () => {
+  const { send, said, state } = tapped()
+  const order = holding(main(acc), 5n, { expiresAt: noon - dayMs })
+  send(order)
+  assert.equal(said(increment(acc, byHold(order.body.holdId), 5n)), 'changed undefined 5 10')
+  const { expiresAt, lifetimeMs } = state.holds.get(order.body.holdId) ?? assert.fail('the hold is there')
+  assert.deepEqual([expiresAt, lifetimeMs], [noon, 0])
+  assert.equal(said(expiry(acc, byHold(order.body.holdId), noon)), 'changed undefined 10 0')
+})
+
 test('a reversal after a part was captured gives back what is still held, and nothing of what was claimed', () => {
   const { hold, send, numbers } = tapped()
   send(capture(acc, hold, 1000n, { isFinal: false }))

@@ -106,3 +106,27 @@ test('a reversal that came first is booked when it finds its declined authorisat
   assert.equal(again.kind === 'record' && again.record.what.kind, 'reversed')
   assert.equal(state.accounts.get(acc)?.held, 5000n)
 })
+
+test('a reversal of a payment that was approved and then declined when it was tried again gives back what is held', () => {
+  const state = books()
+  const said = (over: Partial<Reverse> = {}) => {
+    const decision = execute(state, { operation: 'reverse', body: reversal(['a'], over) }, at)
+    const { what } = decision.kind === 'record' ? decision.record : assert.fail(decision.kind)
+    return what.kind === 'reversed' ? what.released.amountMinor : what.kind
+  }
+  execute(state, { operation: 'authorise', body: purchase(acc, 99_999n, { cardId: card, references: ['a'] }) }, at)
+  assert.equal(said({ cardId: card }), 3000n)
+  assert.equal(said({ cardId: card }), 0n, 'and nothing a second time')
+})
+
+test('a reversal that names an account and no card is of that account', () => {
+  const state = books()
+  const bob = newId('acc')
+  execute(state, { operation: 'openAccount', body: opening(bob) }, at)
+  execute(state, { operation: 'post', body: deposit(bob, 500n) }, at)
+  execute(state, { operation: 'authorise', body: purchase(bob, 500n, { references: ['a'] }) }, at)
+  for (const accountId of [acc, newId('acc')])
+    execute(state, { operation: 'reverse', body: reversal(['a'], { accountId }) }, at)
+  assert.equal(state.accounts.get(acc)?.held, 2000n)
+  assert.equal(state.accounts.get(bob)?.held, 500n, "somebody else's payment with the same reference stays")
+})

@@ -43,7 +43,8 @@ export const placedHoldState = (
   currency: amount.currency,
   to: to === undefined || isInAnotherShard(state, to) ? undefined : addressState(state, to),
   overCapturePercent: 0,
-  lifetimeMs: expiresAt === undefined ? undefined : expiresAt - recordedAt,
+  // One that was placed when its time was over is given no more by an increment.
+  lifetimeMs: expiresAt === undefined ? undefined : Math.max(0, expiresAt - recordedAt),
   expiresAt,
   held: 0n,
   authorised: 0n,

@@ -67,12 +67,15 @@ export const naiveCards = ({ books, next }: NaiveParts) => {
     reverse: (body: Reverse, recordedAt: number): string => {
       const position = next()
       for (const reference of body.references) {
-        const ask = books.asks.findLast(
+        const found = books.asks.filter(
           item =>
             item.references.includes(reference) &&
             item.on !== undefined &&
-            (body.cardId === undefined || item.card === body.cardId),
+            (body.cardId === undefined || item.card === body.cardId) &&
+            (body.cardId !== undefined || body.accountId === undefined || item.account === body.accountId),
         )
+        const newest = found.at(-1)
+        const ask = newest?.isHold === false ? (found.findLast(item => books.kept(item) > 0n) ?? newest) : newest
         if (ask === undefined) continue
         const now = books.kept(ask)
         let keep = 0n

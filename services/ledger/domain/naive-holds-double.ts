@@ -19,15 +19,19 @@ export const whyConditions = (books: NaiveBooks, conditions: readonly Condition[
 /** Holds that exist, of cards or not. */
 export const naiveHolds = ({ books, next }: NaiveParts) => {
   const find = (by: HoldReference, account: string | undefined): Ask | undefined => {
-    const found = lookUp(by)
+    const found = lookUp(by, account)
     return account === undefined || found?.account === account ? found : undefined
   }
-  const lookUp = (by: HoldReference): Ask | undefined => {
+  const lookUp = (by: HoldReference, account: string | undefined): Ask | undefined => {
     if (by.kind === 'authorisation') return books.asks.find(ask => ask.isHold && ask.id === by.authorisationId)
     if (by.kind === 'hold') return books.asks.find(ask => ask.isHold && ask.id === by.holdId)
     for (const reference of by.references) {
       const found = books.asks.findLast(
-        ask => ask.isHold && ask.references.includes(reference) && (by.cardId === undefined || ask.card === by.cardId),
+        ask =>
+          ask.isHold &&
+          ask.references.includes(reference) &&
+          (by.cardId === undefined || ask.card === by.cardId) &&
+          (account === undefined || ask.account === account),
       )
       if (found !== undefined) return found
     }
@@ -64,7 +68,7 @@ export const naiveHolds = ({ books, next }: NaiveParts) => {
         references: [],
         isHold: true,
         isCard: false,
-        lifetime: body.expiresAt === undefined ? undefined : body.expiresAt - recordedAt,
+        lifetime: body.expiresAt === undefined ? undefined : Math.max(0, body.expiresAt - recordedAt),
         percent: 0,
       })
       books.say({ what: 'keep', ask, amount: amountMinor })

@@ -162,6 +162,7 @@ const makers: Record<Command['operation'], (from: Digits) => Command> = {
     operation: 'reverse',
     body: {
       ...head(from),
+      accountId: from.oneIn(3) ? accountIn(from) : undefined,
       references: referencesIn(from),
       cardId: from.pick(cards),
       remaining: from.oneIn(3) ? moneyOf(from) : undefined,

@@ -137,3 +137,10 @@ test('the balance of any address is read from the books that decide', () =>
       assert.deepEqual(await rpc.readBalance({}, context), { kind: 'unknown' })
     }),
   ))
+
+test('the contract takes no end of a hold that the journal would keep as none', () => {
+  const request = compile(ledgerContract.methods.hold.request)
+  const json = request.toJson(holding(main(newId('acc')), 1n, { expiresAt: 1 }).body) as object
+  assert.equal(request.fromJson(json).expiresAt, 1)
+  assert.throws(() => request.fromJson({ ...json, expiresAt: 0 }), { code: 'bad-request', field: 'expiresAt' })
+})

@@ -4,6 +4,7 @@ import {
   boolean,
   currency,
   epochMs,
+  epochMsMax,
   idOf,
   integer,
   moneySchema,
@@ -126,8 +127,8 @@ export const HoldCommand = object({
   /** `to` is in another shard: it is kept with the hold, not looked for here. */
   isToElsewhere: optional(boolean()),
   amount: moneySchema(),
-  /** Absent: it stays until it is captured or released. */
-  expiresAt: optional(epochMs()),
+  /** Absent: it stays until it is captured or released. Never 0, which is how the journal says absent. */
+  expiresAt: optional(integer({ minimum: 1, maximum: epochMsMax })),
   conditions: optional(array(Condition, { maxItems: 64 })),
 })
 
