@@ -39,7 +39,15 @@ export const accountContract = contract('service.account', {
     response: union({
       deposited: { transactionId: idOf('tx'), replayed: boolean() },
       refused: {
-        reason: oneOf('unknown-account', 'closed-account', 'wrong-currency', 'invalid-amount', 'duplicate-mismatch'),
+        reason: oneOf(
+          'unknown-account',
+          'closed-account',
+          'wrong-currency',
+          'invalid-amount',
+          'duplicate-mismatch',
+          /** The ledger closed the day while the deposit came: nothing was booked, and a new `dedupeId` is taken. */
+          'closed-day',
+        ),
       },
     }),
     deadlineMs: 5000,

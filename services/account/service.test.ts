@@ -118,3 +118,36 @@ test('an opening that stopped before or after the ledger is finished by the next
   assert.equal((await account.listAccounts({ customerId })).accounts.length, 1)
   await bank.close()
 })
+
+test('a deposit that the ledger did not hear of is booked by a later call, though the day of the order is closed by then', async () => {
+  const inner = await placed({ services: [customerService, accountService, ledgerService] })
+  const real = inner.client(ledgerContract)
+  let isCut = true
+  const handlers = {
+    openAccount: real.openAccount,
+    post: async (request: Parameters<typeof real.post>[0]) => {
+      if (isCut) throw new Failure('unavailable', 'rpc.cut', 'No line.')
+      return real.post(request)
+    },
+  }
+  const outer = await placed({
+    services: [customerService, accountService],
+    doubles: [{ contract: ledgerContract, handlers }],
+  })
+  const { customerId } = await outer.client(customerContract).createCustomer({ dedupeId: 'alice', name: 'Alice' })
+  const account = outer.client(accountContract)
+  const opened = await account.openAccount({ dedupeId: 'alice', customerId, currency: 'GBP' })
+  assert.ok(opened.kind === 'opened')
+  const { accountId } = opened.account
+  const order = { dedupeId: 'salary', accountId, amount: money(10_000n, 'GBP') }
+  await assert.rejects(account.deposit(order), { code: 'unavailable' })
+  for (const { clock } of [inner, outer]) clock.advance(24 * 60 * 60 * 1000)
+  const day = { commandId: 'day', requestHash: 'h', effectiveAt: inner.clock.now(), day: '2026-01-15' }
+  assert.equal((await real.closeDay(day)).kind, 'closed')
+  isCut = false
+  assert.equal((await account.deposit(order)).kind, 'deposited')
+  const balance = await real.readBalance({ accountId })
+  assert.equal(balance.kind === 'found' && balance.balances.posted, 10_000n)
+  await outer.close()
+  await inner.close()
+})

@@ -57,6 +57,8 @@ const MoveOutcome = union({
       'invalid-amount',
       'insufficient-funds',
       'duplicate-mismatch',
+      /** The ledger closed the day while the order came: nothing has moved, and a new `dedupeId` is taken. */
+      'closed-day',
     ),
   },
 })

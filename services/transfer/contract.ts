@@ -38,6 +38,8 @@ export const transferContract = contract('service.transfer', {
           'invalid-amount',
           'insufficient-funds',
           'payee-unavailable',
+          /** The ledger closed the day while the order came: nothing has moved, and a new `dedupeId` is taken. */
+          'closed-day',
         ),
       },
       /** The `dedupeId` was used for another transfer. */

@@ -168,3 +168,33 @@ test('a transfer that stopped before or after the ledger is finished by the next
   assert.equal(new Set(asked).size, 1)
   await bank.close()
 })
+
+test('an order that was cut short before its sides were written has them after the next try', async () => {
+  const bank = await placed({
+    services: [customerService, accountService, ledgerService, transferService],
+  })
+  const account = bank.client(accountContract)
+  const open = async (name: string) => {
+    const { customerId } = await bank.client(customerContract).createCustomer({ dedupeId: name, name })
+    const opened = await account.openAccount({ dedupeId: name, customerId, currency: 'GBP' })
+    return opened.kind === 'opened' ? opened.account.accountId : assert.fail(opened.reason)
+  }
+  const [fromAccount, toAccount] = [await open('alice'), await open('bob')]
+  await account.deposit({ dedupeId: 'salary', accountId: fromAccount, amount: pounds(100n) })
+  const store = bank.storeOf('service.transfer')
+  const { apply } = store
+  const cut = () => Promise.reject(new Failure('unavailable', 'storage.cut', 'The power went.'))
+  Object.assign(store, { apply: cut })
+  const order = { fromAccount, toAccount, amount: pounds(100n), dedupeId: 'cut' }
+  await assert.rejects(bank.client(transferContract).send(order), { subCode: 'storage.cut' })
+  Object.assign(store, { apply })
+  const sent = await bank.client(transferContract).send(order)
+  assert.ok(sent.kind === 'sent')
+  const { transactionId, payeeTransactionId } = sent
+  const found = await bank.client(transferContract).findSides({ transactionIds: [transactionId, payeeTransactionId] })
+  assert.deepEqual(
+    found.sides.map(({ direction }) => direction),
+    ['out', 'in'],
+  )
+  await bank.close()
+})

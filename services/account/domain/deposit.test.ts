@@ -19,7 +19,6 @@ const deposit: Deposit = {
   currency: 'GBP',
   transactionId: 'tx_0000000000000000000001' as TransactionId,
   entrySetId: 'entryset_0000000000000000000001' as EntrySetId,
-  at: 5,
 }
 
 test('a deposit needs an open account of its currency and more than nothing', () => {
@@ -43,7 +42,7 @@ test('the same id for another account, amount or currency is another deposit', (
 })
 
 test('a deposit raises what we owe the customer by what the clearing address loses, under one id for ever', () => {
-  const command = depositCommand(deposit)
+  const command = depositCommand(deposit, 5)
   assert.deepEqual(
     command.postings.map(({ address, amountMinor }) => [
       address.namespace,
@@ -56,7 +55,7 @@ test('a deposit raises what we owe the customer by what the clearing address los
       ['customer', 'main', accountId, 10_000n],
     ],
   )
-  assert.equal(depositCommand({ ...deposit }).commandId, command.commandId)
-  assert.notEqual(depositCommand({ ...deposit, dedupeId: 'salary-2' }).commandId, command.commandId)
-  assert.notEqual(depositCommand({ ...deposit, amountMinor: 1n }).requestHash, command.requestHash)
+  assert.equal(depositCommand({ ...deposit }, 6).commandId, command.commandId)
+  assert.notEqual(depositCommand({ ...deposit, dedupeId: 'salary-2' }, 5).commandId, command.commandId)
+  assert.notEqual(depositCommand({ ...deposit, amountMinor: 1n }, 5).requestHash, command.requestHash)
 })

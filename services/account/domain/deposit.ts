@@ -3,6 +3,7 @@ import type { RequestOf } from '#libraries/contract/contract.ts'
 import type { AccountId, EntrySetId, TransactionId } from '#libraries/ids/ids.ts'
 import type { Currency, Money } from '#libraries/money/money.ts'
 import type { Infer } from '#libraries/schema/schema.ts'
+import type { EpochMs } from '#libraries/time/clock.ts'
 import { customerAddress, depositsClearingAddress, type ledgerContract } from '#services/ledger/contract.ts'
 import type { Account } from '../contract.ts'
 
@@ -25,7 +26,6 @@ export type Deposit = {
   readonly currency: Currency
   readonly transactionId: TransactionId
   readonly entrySetId: EntrySetId
-  readonly at: number
 }
 
 /** Whether a request asks for the deposit that its `dedupeId` ordered. */
@@ -33,12 +33,16 @@ export const isSameDeposit = (deposit: Deposit, accountId: AccountId, amount: Mo
   deposit.accountId === accountId && deposit.amountMinor === amount.amountMinor && deposit.currency === amount.currency
 
 /** The ledger's command: from the address where deposits come in (one per currency) to the account's main address. */
-export const depositCommand = (deposit: Deposit): RequestOf<(typeof ledgerContract)['methods']['post']> => {
-  const { dedupeId, accountId, amountMinor, currency, transactionId, entrySetId, at } = deposit
+export const depositCommand = (
+  deposit: Deposit,
+  now: EpochMs,
+): RequestOf<(typeof ledgerContract)['methods']['post']> => {
+  const { dedupeId, accountId, amountMinor, currency, transactionId, entrySetId } = deposit
   return {
     commandId: `deposit:${digest(dedupeId)}`,
     requestHash: digest(`${accountId}|${amountMinor}|${currency}`),
-    effectiveAt: at,
+    // Of this try: the day of the order may be closed by now.
+    effectiveAt: now,
     entrySetId,
     transactionId,
     kind: 'deposit',

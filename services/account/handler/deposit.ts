@@ -36,13 +36,16 @@ export const deposit =
     }
     const ordered = earlier ?? (await store.orderDeposit(fresh))
     if (!isSameDeposit(ordered, accountId, amount)) return { kind: 'refused', reason: 'duplicate-mismatch' }
-    const outcome = await ledger.post(depositCommand(ordered))
+    const outcome = await ledger.post(depositCommand(ordered, clock.now()))
     if (outcome.kind === 'posted')
       return { kind: 'deposited', transactionId: ordered.transactionId, replayed: outcome.replayed }
     if (outcome.kind === 'mismatch') return { kind: 'refused', reason: 'duplicate-mismatch' }
     const { reason } = outcome
     invariant(
-      reason === 'unknown-account' || reason === 'closed-account' || reason === 'wrong-currency',
+      reason === 'unknown-account' ||
+        reason === 'closed-account' ||
+        reason === 'wrong-currency' ||
+        reason === 'closed-day',
       'A deposit is new, sums to zero and takes from an address that may go below zero.',
     )
     return { kind: 'refused', reason }

@@ -24,6 +24,11 @@ const refusals: Readonly<Record<string, readonly [FailureCode, string, string]>>
     'amount',
     'There is not enough money: ask again with a new dedupe_id when there is.',
   ],
+  'closed-day': [
+    'precondition-failed',
+    'dedupe_id',
+    'The day ended just then, and nothing has moved: ask again with a new dedupe_id.',
+  ],
   'duplicate-mismatch': [
     'precondition-failed',
     'dedupe_id',

@@ -19,6 +19,7 @@ const sentences: Readonly<Record<string, string>> = {
   'wrong-currency': 'The account is in another currency.',
   'invalid-amount': 'The amount must be more than zero.',
   'insufficient-funds': 'There is not enough money.',
+  'closed-day': 'The day ended just then, and nothing has moved: send it again with a new dedupeId.',
   'unknown-pot': 'There is no such pot: `florin pot create` makes one.',
   'closed-pot': 'The pot is closed, which is for ever: make a new one.',
   'locked-pot': 'The pot is locked: `florin pot unlock` unlocks it.',

@@ -18,7 +18,8 @@ export const depositMoney = ({
 }) =>
   command(Request, async ({ accountId, amount, dedupeId = ids.next('req') }) => {
     const outcome = await account.deposit({ accountId, amount, dedupeId })
-    if (outcome.kind === 'refused')
-      throw refusal(outcome.reason, outcome.reason === 'unknown-account' ? 'accountId' : 'amount')
+    if (outcome.kind === 'refused') throw refusal(outcome.reason, fields[outcome.reason] ?? 'amount')
     return { accountId, transactionId: outcome.transactionId }
   })
+
+const fields: Readonly<Record<string, string>> = { 'unknown-account': 'accountId', 'closed-day': 'dedupeId' }

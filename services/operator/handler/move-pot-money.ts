@@ -32,6 +32,6 @@ export const movePotMoney = ({
   })
 
 const fieldOf = (reason: string): string => {
-  if (reason === 'duplicate-mismatch') return 'dedupeId'
+  if (reason === 'duplicate-mismatch' || reason === 'closed-day') return 'dedupeId'
   return reason.endsWith('-pot') ? 'potId' : 'amountMinor'
 }

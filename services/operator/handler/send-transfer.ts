@@ -52,4 +52,5 @@ const fields = {
   'same-account': 'toAccountId',
   'invalid-amount': 'amountMinor',
   'insufficient-funds': 'amountMinor',
+  'closed-day': 'dedupeId',
 } as const

@@ -74,6 +74,7 @@ const refusals: Partial<Record<RefusalReason, MoveRefusal>> = {
   'unknown-address': 'closed-pot',
   'closed-account': 'closed-account',
   'unknown-account': 'closed-account',
+  'closed-day': 'closed-day',
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -78,6 +78,7 @@ const refusals: Partial<Record<string, TransferRefusal>> = {
   'unknown-account': 'unknown-account',
   'unknown-address': 'unknown-account',
   'wrong-currency': 'wrong-currency',
+  'closed-day': 'closed-day',
   expired: 'payee-unavailable',
 }
 

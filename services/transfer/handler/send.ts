@@ -32,7 +32,8 @@ export const send =
     const refusal = parties && refusalOfTransfer(parties, amount)
     if (refusal) return { kind: 'refused', reason: refusal }
     const fresh = { fromAccount, toAccount, dedupeId, ...amount, reference, holdId: ids.next('hold') }
-    const ordered = earlier ?? (await store.order({ ...fresh, orderedAt: clock.now() }))
+    // An order that was cut short may lack its sides: they are written again.
+    const ordered = await store.order(earlier ?? { ...fresh, orderedAt: clock.now() })
     if (!isSameTransfer(ordered, request)) return { kind: 'mismatch' }
     const outcome = await ledger.transfer(transferCommand(ordered, clock.now()))
     if (outcome.kind === 'mismatch') return { kind: 'mismatch' }
