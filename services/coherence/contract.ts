@@ -1,6 +1,9 @@
 import { contract, event, rpc } from '#libraries/contract/contract.ts'
 import { array, epochMs, type Infer, idOf, integer, object, oneOf, optional, text } from '#libraries/schema/schema.ts'
 
+/** Of what was expected or found, as text: what is longer is cut. */
+export const shownTextMax = 400
+
 /** Something that two parts of the bank tell differently. Names are opaque ids; amounts are decimal text in minor units. */
 export const Discrepancy = object({
   discrepancyId: idOf('evt'),
@@ -11,8 +14,8 @@ export const Discrepancy = object({
   /** Who has to look. */
   owner: text({ maxLength: 32 }),
   severity: oneOf('critical', 'major'),
-  expected: text({ maxLength: 400 }),
-  found: text({ maxLength: 400 }),
+  expected: text({ maxLength: shownTextMax }),
+  found: text({ maxLength: shownTextMax }),
   firstSeenAt: epochMs(),
   /** Journal position up to which coherence had added up when it was last seen. */
   position: integer(),

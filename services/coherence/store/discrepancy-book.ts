@@ -2,7 +2,7 @@ import type { Ids } from '#libraries/ids/ids.ts'
 import type { ServicePorts } from '#libraries/service/service.ts'
 import { put, rangeLimitMax, remove, type Storage, table } from '#libraries/storage/storage-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
-import { coherenceContract, Discrepancy } from '../contract.ts'
+import { coherenceContract, Discrepancy, shownTextMax } from '../contract.ts'
 import type { CheckSpec, Verdict } from '../domain/check.ts'
 
 const discrepancyTable = table({
@@ -91,9 +91,7 @@ export const discrepancyBook = ({ storage, ids, clock, news, log }: Ports): Disc
   }
 }
 
-const textMax = 400
-
 const cut = ({ expected, found }: { expected: string; found: string }) => ({
-  expected: expected.slice(0, textMax),
-  found: found.slice(0, textMax),
+  expected: expected.slice(0, shownTextMax),
+  found: found.slice(0, shownTextMax),
 })

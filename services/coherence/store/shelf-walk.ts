@@ -7,7 +7,7 @@ export type Walk = (max: number) => Promise<readonly string[]>
 
 /**
  * Begins at any shelf, so that a process that is started again and again does not look at the same rows each time. Gives keys of rows
- * that `isWanted`, `max` at most; fewer when a quarter of the shelves had no more.
+ * that `isWanted`, `max` at most; fewer when no shelf had more.
  */
 export const shelfWalk = <R extends { readonly shelf: number }>({
   storage,
@@ -26,7 +26,7 @@ export const shelfWalk = <R extends { readonly shelf: number }>({
   let after: string | undefined
   return async max => {
     const keys: string[] = []
-    for (let shelvesLeft = shelvesPerTurnMax; keys.length < max && shelvesLeft > 0; ) {
+    for (let shelvesLeft = shelvesCount; keys.length < max && shelvesLeft > 0; ) {
       const limit = max - keys.length
       const rows: readonly R[] = await storage.range(table, {
         partition: { shelf } as Partial<R>,
@@ -45,5 +45,3 @@ export const shelfWalk = <R extends { readonly shelf: number }>({
     return keys
   }
 }
-
-const shelvesPerTurnMax = shelvesCount
