@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { AccountId, PotId } from '#libraries/ids/ids.ts'
 import { type Money, money } from '#libraries/money/money.ts'
+import { potsPerAccountMax } from './contract.ts'
 import { openPotBank, type PotBank } from './pot-fixture.ts'
 
 const nobody = 'acc_0000000000000000000009' as AccountId
@@ -202,6 +203,32 @@ describe('pots', () => {
     const [closed] = await Promise.all([bank.pot.closePot({ potId }), ...deposits])
     assert.equal(closed?.kind, 'closed')
     assert.equal((await bank.inBooks(accountId, potId))[0], 10_000n)
+  })
+
+  test('an account has no more pots than it may, though many are wished for at once', async () => {
+    const accountId = await bank.open()
+    for (let n = 0; n < potsPerAccountMax - 2; n++) await bank.potOf(accountId, `Pot ${n}`)
+    const wish = (dedupeId: string) => bank.pot.createPot({ accountId, name: 'Another', dedupeId })
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'e'].map(wish))
+    assert.deepEqual(
+      answers.map(answer => (answer.kind === 'refused' ? answer.reason : answer.kind)),
+      ['created', 'created', ...Array<string>(4).fill('too-many-pots')],
+    )
+    assert.equal((await wish('a')).kind, 'created', 'one that there is is told again')
+    const list = await bank.pot.listPots({ accountId })
+    assert.equal(list.kind === 'found' && list.pots.length, potsPerAccountMax)
+  })
+
+  test('a pot that is closed while it is chosen for round-ups gets none', async () => {
+    const accountId = await bank.open({ amountMinor: 10_000n })
+    for (let lead = 0; lead < 12; lead++) {
+      const potId = await bank.potOf(accountId)
+      const closing = bank.pot.closePot({ potId })
+      for (let turn = 0; turn < lead; turn++) await new Promise(setImmediate)
+      await Promise.all([closing, bank.pot.setRoundUp({ potId, multiplier: 2 })])
+      const found = await bank.pot.getPot({ potId })
+      assert.equal(found.kind === 'found' && found.pot.roundUpMultiplier, undefined, `${lead} turns later`)
+    }
   })
 
   test('the list shows what is in each pot and in all, closed ones included', async () => {

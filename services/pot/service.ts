@@ -12,6 +12,7 @@ import { moveMoney } from './handler/move-money.ts'
 import { setRoundUp } from './handler/set-round-up.ts'
 import { unlockPot } from './handler/unlock-pot.ts'
 import { updatePot } from './handler/update-pot.ts'
+import { inTurn } from './store/in-turn.ts'
 import { potPorts } from './store/pot-ports.ts'
 
 export const potService = defineService(potContract, ({ storage, clock, ids, call }) => {
@@ -19,7 +20,7 @@ export const potService = defineService(potContract, ({ storage, clock, ids, cal
   const ports = { ...potPorts({ storage, ledger, clock }), ledger, account: call(accountContract), clock, ids }
   return {
     rpc: {
-      createPot: createPot(ports),
+      createPot: createPot({ ...ports, inTurn: inTurn() }),
       getPot: getPot(ports),
       listPots: listPots(ports),
       depositIntoPot: moveMoney({ ...ports, operation: 'deposit' }),

@@ -37,12 +37,18 @@ export const closePot =
     const { store, roundUps, view, clock } = ports
     const pot = await store.pot(potId)
     if (pot === undefined) return { kind: 'refused', reason: 'unknown-pot' }
-    if (pot.state === 'closed') return { kind: 'closed', pot: await view(pot) }
     const now = clock.now()
+    if (pot.state === 'closed') {
+      // A call that was cut short may have left them.
+      await roundUps.end({ accountId: pot.accountId, potId, now })
+      return { kind: 'closed', pot: await view(pot) }
+    }
     if (isLockedAt(pot, now)) return { kind: 'refused', reason: 'locked-pot' }
     await roundUps.end({ accountId: pot.accountId, potId, now })
     await closeInLedger(ports, pot)
     const row = await store.change(potId, () => ({ state: 'closed', isLocked: false, updatedAt: now }))
+    // Once more: they may have been set anew meanwhile.
+    await roundUps.end({ accountId: pot.accountId, potId, now })
     const closed = typeof row === 'string' ? await store.pot(potId) : row
     return { kind: 'closed', pot: await view(closed ?? pot) }
   }

@@ -1,4 +1,4 @@
-import type { Client, Handler } from '#libraries/contract/contract.ts'
+import type { Client, Handler, RequestOf, ResponseOf } from '#libraries/contract/contract.ts'
 import { invariant } from '#libraries/errors/invariant.ts'
 import type { Ids } from '#libraries/ids/ids.ts'
 import type { Clock } from '#libraries/time/clock.ts'
@@ -6,6 +6,7 @@ import type { accountContract } from '#services/account/contract.ts'
 import type { ledgerContract } from '#services/ledger/contract.ts'
 import { type potContract, potsPerAccountMax } from '../contract.ts'
 import { isSameOpening, openCommand, refusalOfOpening } from '../domain/opening.ts'
+import type { InTurn } from '../store/in-turn.ts'
 import type { PotStore } from '../store/pot-store.ts'
 import type { PotView } from '../store/pot-view.ts'
 
@@ -17,23 +18,25 @@ const plainStyle = 'plain'
  * Order, then the ledger, then the pot's own row: a pot that can be seen has its address in the ledger, and a call that was cut
  * short is finished by the next one with the same `dedupeId`.
  */
-export const createPot =
-  ({
-    store,
-    view,
-    account,
-    ledger,
-    clock,
-    ids,
-  }: {
-    store: Pick<PotStore, 'openingOf' | 'order' | 'open' | 'potsOf'>
-    view: PotView
-    account: Pick<Client<typeof accountContract>, 'getAccount'>
-    ledger: Pick<Client<typeof ledgerContract>, 'openAddress'>
-    clock: Clock
-    ids: Ids
-  }): Handler<Rpc> =>
-  async ({ accountId, name, style = plainStyle, goalMinor, dedupeId }) => {
+export const createPot = (ports: Ports): Handler<Rpc> => {
+  const make = makePot(ports)
+  // Of one account in turn, so that no two count its pots and both find room for the last one.
+  return request => ports.inTurn(request.accountId, () => make(request))
+}
+
+type Ports = {
+  readonly store: Pick<PotStore, 'openingOf' | 'order' | 'open' | 'potsOf'>
+  readonly view: PotView
+  readonly account: Pick<Client<typeof accountContract>, 'getAccount'>
+  readonly ledger: Pick<Client<typeof ledgerContract>, 'openAddress'>
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly inTurn: InTurn
+}
+
+const makePot =
+  ({ store, view, account, ledger, clock, ids }: Ports) =>
+  async ({ accountId, name, style = plainStyle, goalMinor, dedupeId }: RequestOf<Rpc>): Promise<ResponseOf<Rpc>> => {
     const wish = { name, style, goalMinor }
     const found = await account.getAccount({ accountId })
     if (found.kind === 'unknown') return { kind: 'refused', reason: 'unknown-account' }

@@ -30,5 +30,11 @@ export const setRoundUp =
     if (multiplier === null) await roundUps.end({ accountId, potId, now: clock.now() })
     // A repeat must not move `since`, or a payment between the two would be left out.
     else if (!isSame) await roundUps.set({ accountId, potId, multiplier, since: clock.now() })
+    // Closing ends round-ups when the pot's row says closed: one of the two sees the other.
+    const after = await store.pot(potId)
+    if (after?.state === 'closed') {
+      await roundUps.end({ accountId, potId, now: clock.now() })
+      return { kind: 'refused', reason: 'closed-pot' }
+    }
     return { kind: 'changed', pot: await view(pot) }
   }
