@@ -39,12 +39,16 @@ export const TransferOutcome = union({
 /** The payee's transaction of an entry set that moves money between two customers: an entry set names the payer's. */
 export const payeeTransactionId = (transactionId: TransactionId): TransactionId => siblingId('tx', transactionId, 1)
 
-/** The ids that go with the hold of a transfer. In one shard its entry set has `entrySetId`, and `transactionId` is the payer's. */
+/**
+ * The ids that go with the hold of a transfer. In one shard its entry set has `entrySetId`; between two, each of the two sets has an id of its
+ * own, so that a hold id that was used before makes no transfer that is credited and cannot be captured. `transactionId` is the payer's.
+ */
 export const transferIds = (
   holdId: HoldId,
 ): {
   readonly entrySetId: EntrySetId
   readonly creditEntrySetId: EntrySetId
+  readonly captureEntrySetId: EntrySetId
   readonly transactionId: TransactionId
   readonly payeeTransactionId: TransactionId
 } => {
@@ -52,6 +56,7 @@ export const transferIds = (
   return {
     entrySetId: siblingId('entryset', holdId, 0),
     creditEntrySetId: siblingId('entryset', holdId, 1),
+    captureEntrySetId: siblingId('entryset', holdId, 2),
     transactionId,
     payeeTransactionId: payeeTransactionId(transactionId),
   }

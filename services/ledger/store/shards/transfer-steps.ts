@@ -34,11 +34,10 @@ const common = ({ commandId, requestHash, effectiveAt }: Transfer) => ({
   effectiveAt,
 })
 
-/** Of what follows the hold. */
-const ofStep = (transfer: Transfer) => ({
-  ...common(transfer),
-  commandId: `${idPrefix}${transfer.holdId}/${transfer.from.accountId}`,
-})
+/** The command id of all that follows the hold. */
+export const stepId = ({ holdId, from }: Transfer): string => `${idPrefix}${holdId}/${from.accountId}`
+
+const ofStep = (transfer: Transfer) => ({ ...common(transfer), commandId: stepId(transfer) })
 
 /** In one shard a transfer is one entry set. */
 export const wholeOf = (transfer: Transfer): Of<'post'> => {
@@ -92,7 +91,7 @@ export const refusalOfCredit = (reason: RefusalReason): RefusalReason | 'expired
 
 export const captureOf = (transfer: Transfer): Of<'capture'> => {
   const { holdId, kind, from, amount } = transfer
-  const { entrySetId, transactionId } = transferIds(holdId)
+  const { captureEntrySetId: entrySetId, transactionId } = transferIds(holdId)
   return {
     operation: 'capture',
     body: {

@@ -280,3 +280,32 @@ test('a payee who would have more than can be told gets nothing, and the payer h
   assert.deepEqual(await moneyOf(life, payer), [10_000n, 0n])
   await life.stop()
 })
+
+test('a hold id that a transfer inside the shard has used makes no transfer that is credited and never ends', async () => {
+  const { books, life, payer, payee } = await twoCustomers()
+  const neighbour = await fundedIn(life, 3, 0n)
+  const body = transferOf(payer, neighbour, 2500n)
+  assert.equal((await life.transfer(body)).kind, 'transferred')
+  const other = transferOf(payer, payee, 1500n, { holdId: body.holdId })
+  assert.equal((await life.transfer(other)).kind, 'transferred')
+  assert.deepEqual(await moneyOf(life, payer), [6000n, 0n])
+  assert.deepEqual(await moneyOf(life, payee), [1500n, 0n])
+  await untilQuiet(books, 10_000n)
+  await life.stop()
+})
+
+test('two payers who use one hold id at once: one pays, the other is refused and has the money again', async () => {
+  const { books, life, payer, payee } = await twoCustomers()
+  const other = await fundedIn(life, 4, 0n)
+  assert.equal((await life.transfer(transferOf(payer, other, 5000n))).kind, 'transferred')
+  const body = transferOf(payer, payee, 2500n)
+  const outcomes = await Promise.all(
+    [body, transferOf(other, payee, 2500n, { holdId: body.holdId })].map(life.transfer),
+  )
+  assert.deepEqual(outcomes.map(({ kind }) => kind).sort(), ['refused', 'transferred'])
+  await untilQuiet(books, 10_000n)
+  assert.deepEqual(await moneyOf(life, payee), [2500n, 0n])
+  const [paid, kept] = [await moneyOf(life, payer), await moneyOf(life, other)]
+  assert.deepEqual([paid[0] + kept[0], paid[1] + kept[1]], [7500n, 0n])
+  await life.stop()
+})

@@ -1,6 +1,5 @@
 import { asFailure, Failure } from '#libraries/errors/failure.ts'
 import { invariant } from '#libraries/errors/invariant.ts'
-import type { HoldId } from '#libraries/ids/ids.ts'
 import type { Infer } from '#libraries/schema/schema.ts'
 import type { Log } from '#libraries/telemetry/telemetry-port.ts'
 import type { Clock } from '#libraries/time/clock.ts'
@@ -16,6 +15,7 @@ import {
   holdOf,
   refusalOfCredit,
   releaseOf,
+  stepId,
   type Transfer,
   transferOfRecord,
   wholeOf,
@@ -45,7 +45,8 @@ export const transfers = ({
   clock: Clock
   log: Log
 }): Transfers => {
-  const underWay = new Map<HoldId, Promise<End>>()
+  /** By the id of what follows the hold: two payers may have used one hold id. */
+  const underWay = new Map<string, Promise<End>>()
   const stopping = new AbortController()
   /** What was begun is ended, whoever waits for it. */
   const unhurried: Call = { remainingMs: () => Number.POSITIVE_INFINITY, traceparent: undefined }
@@ -99,10 +100,11 @@ export const transfers = ({
 
   /** One pursuit of each transfer, however many wait for it. */
   const join = (transfer: Transfer, hold: Recorded, traceparent: string | undefined): Promise<End> => {
-    const known = underWay.get(transfer.holdId)
+    const id = stepId(transfer)
+    const known = underWay.get(id)
     if (known !== undefined) return known
-    const end = pursue(transfer, hold, { ...unhurried, traceparent }).finally(() => underWay.delete(transfer.holdId))
-    underWay.set(transfer.holdId, end)
+    const end = pursue(transfer, hold, { ...unhurried, traceparent }).finally(() => underWay.delete(id))
+    underWay.set(id, end)
     return end
   }
 
