@@ -73,7 +73,7 @@ export const ReverseCommand = object({
   ...command,
   /** Routes to the shard of the account; absent: a card that is not ours. */
   accountId: optional(idOf('acc')),
-  /** Tried in this order; the first that names an authorisation (of `cardId`, when given) wins. */
+  /** Tried in this order; the first that names an authorisation (of `cardId`, or without one of `accountId`) wins. */
   references: array(text({ maxLength: 64 }), { maxItems: 8 }),
   cardId: optional(idOf('card')),
   /** What stays held after a partial reversal (DE 95); absent: all of it is released. */
