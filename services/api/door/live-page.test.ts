@@ -56,7 +56,7 @@ const openBank = () =>
     },
     feed: { listFeed: async () => ({ items: [item('1', 'Café Rio', -1000n)] }) },
     notification: {},
-    pot: { listPots: async () => ({ kind: 'found', pots: [], total: { amountMinor: 9000n, currency: 'GBP' } }) },
+    pot: { listPots: async () => ({ kind: 'found', pots: [], total: { amountMinor: 11_500n, currency: 'GBP' } }) },
     transaction: {},
   } as never)
 
@@ -86,6 +86,7 @@ test('the page shows balance and feed, and a payment appears while one looks', {
   await page.goto(`${address}/#token=alices-token`)
   await page.getByText('Live', { exact: true }).waitFor()
   assert.equal(await page.locator('#available').innerText(), '£90.00')
+  assert.equal(await page.locator('#pots').innerText(), '£25.00')
   assert.deepEqual(await page.locator('li .title').allInnerTexts(), ['Café Rio'])
   assert.doesNotMatch(page.url(), /token/, 'the token does not stay in the address')
 

@@ -21,8 +21,10 @@ const money = (minor, currency) =>
   new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(minor / 10 ** digitsOf(currency))
 
 const showBalance = async () => {
-  const { balance, posted, held, spend_today, currency } = await json(`/balance?account_id=${page.account.id}`)
-  const shown = { available: balance, posted, held, spent: -spend_today }
+  const { balance, total_balance, posted, held, spend_today, currency } = await json(
+    `/balance?account_id=${page.account.id}`,
+  )
+  const shown = { available: balance, posted, held, pots: total_balance - balance, spent: -spend_today }
   for (const [id, minor] of Object.entries(shown)) byId(id).textContent = money(minor, currency)
   byId('balance').hidden = false
 }
